@@ -1,0 +1,34 @@
+namespace PreferenceFlow.FlowModel.Decisions;
+
+/// <summary>One replaced stretch of the answer.</summary>
+/// <param name="Start">Where it starts in the original answer, in UTF-16 code units.</param>
+/// <param name="Original">The text that was there.</param>
+/// <param name="Replacement">The text that stands there now.</param>
+public sealed record TextEdit(int Start, string Original, string Replacement);
+
+/// <summary>What happened to one answer, and why.</summary>
+public sealed record AlignmentDecision
+{
+    /// <summary>The text to send. Equal to the upstream's answer, the same instance, unless <see cref="Changed"/>.</summary>
+    public required string Text { get; init; }
+
+    public required AlignmentReason Reason { get; init; }
+
+    /// <summary>True when <see cref="Text"/> differs from the upstream's answer.</summary>
+    public bool Changed => Reason == AlignmentReason.Edited;
+
+    /// <summary>Gain of the text sent over the upstream's answer: the sum over its accepted segments, 0 when unchanged.</summary>
+    public RewardScore Gain { get; init; }
+
+    /// <summary>Smallest lower bound of the gain among the accepted edits; when none was accepted, the best one refused (null without proposals).</summary>
+    public double? GainLowerBound { get; init; }
+
+    /// <summary>Accepted edits in order of <see cref="TextEdit.Start"/>.</summary>
+    public IReadOnlyList<TextEdit> Edits { get; init; } = [];
+
+    /// <summary>Time spent in each stage.</summary>
+    public required StageTimes Times { get; init; }
+}
+
+/// <summary>Time spent on one decision, by stage.</summary>
+public readonly record struct StageTimes(TimeSpan Propose, TimeSpan Score, TimeSpan Gate);

@@ -1,0 +1,20 @@
+namespace PreferenceFlow.FlowModel.Decisions;
+
+/// <summary>Why an answer left as it did. A closed set: each value is one header value and one metric tag.</summary>
+public enum AlignmentReason
+{
+    /// <summary>At least one segment was replaced by an edit whose lower-bound gain exceeded the margin.</summary>
+    Edited,
+
+    /// <summary>The flow proposed nothing: the answer needs no editing.</summary>
+    NothingProposed,
+
+    /// <summary>The flow proposed edits, none of which gained enough for certain.</summary>
+    GainTooSmall,
+
+    /// <summary>Every proposal that gained enough broke a guard (protected span, length, similarity, stop string).</summary>
+    GuardRefused,
+
+    /// <summary>The answer is empty or has no segment that may be edited.</summary>
+    NothingToEdit,
+}
