@@ -8,7 +8,7 @@ using PreferenceFlow.FlowModel.Text;
 namespace PreferenceFlow.FlowModel.Bundles;
 
 /// <summary>The live parts of a bundle, with the shapes of its files held against its settings.</summary>
-internal sealed record BundleParts(EditFlowModel Flow, TextEditor Editor, RewardEnsemble Rewards)
+internal sealed record BundleParts(ByteBpeTokenizer Tokenizer, EditFlowModel Flow, RewardEnsemble Rewards)
 {
     public static BundleParts Load(string directory, BundleSettings settings, OnnxOptions options)
     {
@@ -25,7 +25,7 @@ internal sealed record BundleParts(EditFlowModel Flow, TextEditor Editor, Reward
             new EditFlowModel(settings.Flow, Bytes(BundleFiles.FlowBody), Bytes(BundleFiles.FlowHeads), options));
         var rewards = Open(BundleFiles.Rewards, () =>
             new RewardEnsemble(new HashedNgramEncoder(settings.RewardBuckets), Bytes(BundleFiles.Rewards), settings.Calibration, options));
-        return new(flow, new TextEditor(tokenizer, flow, settings.Proposals), rewards);
+        return new(tokenizer, flow, rewards);
     }
 
     /// <summary>The last dimension of each output, in the order of the graph.</summary>

@@ -17,4 +17,10 @@ public sealed record BundleSettings
     public ProposalOptions Proposals { get; init; } = new();
 
     public GateOptions Gate { get; init; } = new();
+
+    /// <summary>Share of the sources that training held out for the report; with the seed it finds them again.</summary>
+    public double HeldOut { get; init; }
+
+    /// <summary>Share of the sources that training stopped and calibrated on.</summary>
+    public double Validation { get; init; }
 }

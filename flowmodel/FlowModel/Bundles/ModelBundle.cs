@@ -10,13 +10,12 @@ namespace PreferenceFlow.FlowModel.Bundles;
 /// <summary>A loaded bundle: the only thing that passes from training to service. Owns the networks.</summary>
 public sealed class ModelBundle : IDisposable
 {
-    private readonly IDisposable[] _networks;
+    private readonly BundleParts _parts;
 
     private ModelBundle(BundleManifest manifest, BundleSettings settings, BundleParts parts)
     {
-        (Manifest, Settings, Rewards, Editor) = (manifest, settings, parts.Rewards, parts.Editor);
-        Aligner = new Aligner(parts.Editor, parts.Rewards, new Gate(settings.Gate));
-        _networks = [parts.Flow, parts.Rewards];
+        (Manifest, Settings, Rewards, _parts) = (manifest, settings, parts.Rewards, parts);
+        Aligner = new Aligner(EditorWith(settings.Proposals), parts.Rewards, new Gate(settings.Gate));
     }
 
     public BundleManifest Manifest { get; }
@@ -29,7 +28,13 @@ public sealed class ModelBundle : IDisposable
 
     public RewardEnsemble Rewards { get; }
 
-    public TextEditor Editor { get; }
+    public ByteBpeTokenizer Tokenizer => _parts.Tokenizer;
+
+    /// <summary>The bundle's flow with other proposals than the bundle's own.</summary>
+    public TextEditor EditorWith(ProposalOptions proposals) => new(_parts.Tokenizer, _parts.Flow, proposals);
+
+    /// <summary>The bundle's aligner with other thresholds than the bundle's own.</summary>
+    public IAligner AlignerWith(ProposalOptions proposals, GateOptions gate) => new Aligner(EditorWith(proposals), Rewards, new Gate(gate));
 
     /// <summary>Loads a bundle: checks the hashes, then the shapes, then replays the golden cases.</summary>
     /// <param name="directory">A directory that training wrote.</param>
@@ -72,8 +77,8 @@ public sealed class ModelBundle : IDisposable
 
     public void Dispose()
     {
-        foreach (var network in _networks)
-            network.Dispose();
+        _parts.Flow.Dispose();
+        _parts.Rewards.Dispose();
     }
 
     private static void CheckFiles(string directory, BundleManifest manifest)

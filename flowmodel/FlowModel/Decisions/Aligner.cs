@@ -16,7 +16,7 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
 {
     public AlignmentDecision Decide(AlignmentRequest request, CancellationToken cancellationToken)
     {
-        var segments = Segmenter.Split(request.Answer);                                      // :: (1)
+        var segments = Segmenter.Cut(request.Answer);                                      // :: (1)
         var editable = segments.Where(s => s.Editable && s.Text.Length > 0).ToList();
         if (editable.Count == 0)
             return Unchanged(request, AlignmentReason.NothingToEdit, null, default);

@@ -16,7 +16,7 @@ internal static class FiringSchedule
     };
 
     /// <summary>Steps the chain until something fires: with nothing fired the rates are still those of the present text.</summary>
-    private static IReadOnlyList<Firing> Sample(EditChain chain, FiringRule.Sampled rule, Func<int, EditKind, double> rate)
+    private static List<Firing> Sample(EditChain chain, FiringRule.Sampled rule, Func<int, EditKind, double> rate)
     {
         var step = 1.0 / rule.Steps;
         while (chain.Time < 1 - (step / 2))
