@@ -24,7 +24,8 @@ internal static class EvaluateCommand
             using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
             if (loaded.Manifest.DataSha256 != data.Sha256)
                 throw new TrainingFailedException($"The bundle was trained on other files (hash {loaded.Manifest.DataSha256[..8]}…, these have {data.Sha256[..8]}…): which pairs it held out cannot be told.");
-            var split = PairSplit.Of(data.Pairs, loaded.Settings.Validation, loaded.Settings.HeldOut, loaded.Manifest.Seed);
+            var split = PairParts.Of(
+                data.Pairs, new PairSplit { Validation = loaded.Settings.Validation, Test = loaded.Settings.HeldOut, Seed = loaded.Manifest.Seed });
             if (split.HeldOut.Count == 0)
                 throw new TrainingFailedException("The bundle's training held nothing out.");
             var report = new Evaluator(split.Training, loaded.Manifest.Seed).Evaluate(loaded, split.HeldOut, cancellationToken);

@@ -10,11 +10,11 @@ internal static class Failure
     /// <summary>Exit codes: 1 the input, 130 interrupted (as the shell has it).</summary>
     private const int Bad = 1, Interrupted = 130;
 
-    public static int Guard(Func<int> action)
+    public static Task<int> Guard(Func<int> action)
     {
         try
         {
-            return action();
+            return Task.FromResult(action());
         }
         catch (OperationCanceledException)
         {
@@ -26,9 +26,9 @@ internal static class Failure
         }
     }
 
-    private static int Say(string message, int code)
+    private static Task<int> Say(string message, int code)
     {
         Console.Error.WriteLine($"pflow: {message}");
-        return code;
+        return Task.FromResult(code);
     }
 }

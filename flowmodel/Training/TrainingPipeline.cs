@@ -41,7 +41,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
     public EvaluationReport? Run(IReadOnlyList<PreferencePair> pairs, string dataSha256, CancellationToken cancellationToken)
     {
         var run = new RunDirectory(options.RunDirectory, $"{dataSha256} {options.Seed} {options.HeldOut} {options.Validation}", options.Resume);
-        var split = PairSplit.Of(pairs, options.Validation, options.HeldOut, options.Seed);                       // :: (1)
+        var split = PairParts.Of(pairs, new PairSplit { Validation = options.Validation, Test = options.HeldOut, Seed = options.Seed });                       // :: (1)
         observer.OnMessage($"{pairs.Count} pairs: {split.Training.Count} for training, {split.Validation.Count} for validation, {split.HeldOut.Count} held out");
         if (split.Training.Count == 0 || split.Validation.Count == 0)
             throw new TrainingFailedException($"{pairs.Count} pairs do not suffice: {split.Training.Count} are left for training and {split.Validation.Count} for validation.");
@@ -64,7 +64,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         return Complete(writer, split, dataSha256, cancellationToken);
     }
 
-    private (RewardNet Net, Calibration Calibration) TrainEnsemble(PairSplit split, RunDirectory run, CancellationToken cancellationToken)
+    private (RewardNet Net, Calibration Calibration) TrainEnsemble(PairParts split, RunDirectory run, CancellationToken cancellationToken)
     {
         manual_seed(options.Seed);
         var settings = options.Rewards with { Loop = options.Rewards.Loop with { Seed = options.Seed } };
@@ -82,7 +82,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         return (net, members with { Ensemble = Calibration.Fit([.. differences.Select(d => members.Apply([.. d.Select(v => (double)v)]).Average())]) });
     }
 
-    private EditFlowNet TrainFlow(PairSplit split, ByteBpeTokenizer tokenizer, RunDirectory run, CancellationToken cancellationToken)
+    private EditFlowNet TrainFlow(PairParts split, ByteBpeTokenizer tokenizer, RunDirectory run, CancellationToken cancellationToken)
     {
         manual_seed(options.Seed);
         var settings = options.Flow with { Loop = options.Flow.Loop with { Seed = options.Seed } };
@@ -101,7 +101,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         return net;
     }
 
-    private EvaluationReport? Complete(BundleWriter writer, PairSplit split, string dataSha256, CancellationToken cancellationToken)
+    private EvaluationReport? Complete(BundleWriter writer, PairParts split, string dataSha256, CancellationToken cancellationToken)
     {
         var draft = writer.Describe(options.Seed, dataSha256, new Dictionary<string, double>());
         EvaluationReport? report = null;

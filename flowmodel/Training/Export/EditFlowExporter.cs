@@ -22,11 +22,7 @@ internal static class EditFlowExporter
         var x = graph.Node("Mul", [graph.Embedding(tokens, net.Token), graph.Scalar(MathF.Sqrt(width))]);
         x = graph.Node("Add", [x, graph.Embedding(positions, net.Position)]);
         x = graph.Node("Mul", [x, graph.Node("Unsqueeze", [real, graph.Integers(-1)])]);
-        var mixed = graph.Node(
-            "Conv", [graph.Transpose(x, 0, 2, 1), graph.Weights(net.Mix.weight!), graph.Weights(net.Mix.bias!)],
-            ("group", (long)width), ("kernel_shape", new long[] { EditFlowNet.MixWidth }),
-            ("pads", new long[] { EditFlowNet.MixWidth / 2, EditFlowNet.MixWidth / 2 }));
-        x = graph.Node("Add", [x, graph.Transpose(mixed, 0, 2, 1)]);
+        x = graph.Node("Add", [x, Mix(graph, x, net.Mix)]);
         foreach (var block in net.Blocks)
             x = Block(graph, x, mask, block, width);
         x = graph.LayerNorm(x, net.Norm);
@@ -49,6 +45,21 @@ internal static class EditFlowExporter
         }
 
         return graph.ToModel();
+    }
+
+    private static string Mix(OnnxGraph graph, string x, LocalMix mix)
+    {
+        const int reach = LocalMix.Reach;
+        var padded = graph.Node("Pad", [x, graph.Integers(0, reach, 0, 0, reach, 0)]);
+        var sum = graph.Weights(mix.Bias);
+        for (var offset = 0; offset <= 2 * reach; offset++)
+        {
+            var end = offset == 2 * reach ? long.MaxValue : offset - (2 * reach);
+            var shifted = graph.Node("Slice", [padded, graph.Integers(offset), graph.Integers(end), graph.Integers(1)]);
+            sum = graph.Node("Add", [sum, graph.Node("Mul", [shifted, graph.Weights(mix.Weight[offset])])]);
+        }
+
+        return sum;
     }
 
     private static string Block(OnnxGraph graph, string x, string mask, TransformerBlock block, long width)

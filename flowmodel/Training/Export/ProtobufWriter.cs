@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace PreferenceFlow.Training.Export;
@@ -5,9 +6,9 @@ namespace PreferenceFlow.Training.Export;
 /// <summary>As much of the protobuf wire format as an ONNX file needs.</summary>
 internal sealed class ProtobufWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public ReadOnlyMemory<byte> Written => _bytes.GetBuffer().AsMemory(0, (int)_bytes.Length);
+    public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
 
     public void Varint(int field, long value)
     {
@@ -40,7 +41,7 @@ internal sealed class ProtobufWriter
     private void Raw(ulong value)
     {
         for (; value >= 0x80; value >>= 7)
-            _bytes.WriteByte((byte)(value | 0x80));
-        _bytes.WriteByte((byte)value);
+            _bytes.Write([(byte)(value | 0x80)]);
+        _bytes.Write([(byte)value]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace PreferenceFlow.Training.Loop;
@@ -29,7 +30,7 @@ internal sealed record Checkpoint
     /// <summary>What the stage was started with; another run's checkpoint is refused.</summary>
     public required string Fingerprint { get; init; }
 
-    public void Save(string directory, nn.Module network, ExponentialMovingAverage average, Dictionary<string, Tensor> best, optim.Optimizer optimizer)
+    public void Save(string directory, nn.Module network, ExponentialMovingAverage average, Dictionary<string, Tensor> best, OptimizerHelper optimizer)
     {
         var temporary = directory + ".new";
         if (Directory.Exists(temporary))
@@ -51,7 +52,7 @@ internal sealed record Checkpoint
     /// <summary>Puts a stage back where it stopped; null when there is nothing to go on from.</summary>
     /// <exception cref="TrainingFailedException">The checkpoint is of another run.</exception>
     public static Checkpoint? Restore(
-        string directory, string fingerprint, nn.Module network, ExponentialMovingAverage average, Dictionary<string, Tensor> best, optim.Optimizer optimizer)
+        string directory, string fingerprint, nn.Module network, ExponentialMovingAverage average, Dictionary<string, Tensor> best, OptimizerHelper optimizer)
     {
         var file = Path.Combine(directory, StateFile);
         if (!File.Exists(file))

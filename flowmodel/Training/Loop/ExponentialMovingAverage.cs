@@ -20,7 +20,7 @@ internal sealed class ExponentialMovingAverage(nn.Module network, double decay) 
         var updates = step / Every;
         var keep = Math.Min(Math.Pow(decay, Every), (1.0 + updates) / (10 + updates));
         foreach (var (name, weight) in network.state_dict())
-            State[name].lerp_(weight.detach(), 1 - keep);
+            State[name].lerp_(weight.detach(), (float)(1 - keep));
     }
 
     public void Dispose()

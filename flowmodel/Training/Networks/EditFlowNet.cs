@@ -9,16 +9,13 @@ namespace PreferenceFlow.Training.Networks;
 /// <remarks>Letters: B batch, L length, D width, V vocabulary, N positions asked for tokens.</remarks>
 internal sealed class EditFlowNet : nn.Module<Tensor, Tensor, (Tensor Rates, Tensor Hidden)>
 {
-    /// <summary>Width of the local mixing: sees the two neighbours on either side before any attention.</summary>
-    public const int MixWidth = 5;
-
     /// <summary>Logit added to padding in the attention.</summary>
     public const float Masked = -1e9f;
 
     // Field names are the keys of the saved weights: renaming one breaks every checkpoint on disk.
     private readonly Embedding token;
     private readonly Embedding position;
-    private readonly Conv1d mix;
+    private readonly LocalMix mix;
     private readonly ModuleList<TransformerBlock> blocks;
     private readonly LayerNorm norm;
     private readonly Linear rates;
@@ -35,7 +32,7 @@ internal sealed class EditFlowNet : nn.Module<Tensor, Tensor, (Tensor Rates, Ten
         position = nn.Embedding(shape.Positions, shape.Width);
         nn.init.normal_(token.weight!, 0, 1 / Math.Sqrt(shape.Width));
         nn.init.normal_(position.weight!, 0, 0.02);
-        mix = nn.Conv1d(shape.Width, shape.Width, MixWidth, padding: MixWidth / 2, groups: shape.Width);
+        mix = new LocalMix(shape.Width);
         blocks = nn.ModuleList(Enumerable.Range(0, shape.Depth).Select(_ => new TransformerBlock(shape.Width, shape.Heads, dropout)).ToArray());
         norm = nn.LayerNorm(shape.Width);
         rates = nn.Linear(shape.Width, 3);
@@ -56,7 +53,7 @@ internal sealed class EditFlowNet : nn.Module<Tensor, Tensor, (Tensor Rates, Ten
 
     internal Embedding Position => position;
 
-    internal Conv1d Mix => mix;
+    internal LocalMix Mix => mix;
 
     internal IEnumerable<TransformerBlock> Blocks => blocks;
 
@@ -77,7 +74,7 @@ internal sealed class EditFlowNet : nn.Module<Tensor, Tensor, (Tensor Rates, Ten
         var mask = ((1 - real) * Masked).unsqueeze(1).unsqueeze(1);                                        // [B, 1, 1, L]
         var x = (token.call(tokens) * Math.Sqrt(Shape.Width)) + position.call(positions);                  // [B, L, D]
         x = x * real.unsqueeze(-1);
-        x = x + mix.call(x.transpose(1, 2)).transpose(1, 2);
+        x = x + mix.call(x);
         x = SharedDropout.Apply(x, Dropout, training);
         foreach (var block in blocks)
             x = block.call(x, mask);
