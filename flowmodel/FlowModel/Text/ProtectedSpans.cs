@@ -13,14 +13,14 @@ public static class ProtectedSpans
     {
         var spans = new List<TextSpan>();
         var end = 0;
-        foreach (var match in ProtectedPatterns.Structure.EnumerateMatches(text))
+        foreach (var match in ProtectedPatterns.Marked.EnumerateMatches(text))
         {
-            AddWordsWithDigits(text, end, match.Index, spans);
+            AddWords(text, end, match.Index, spans);
             spans.Add(new TextSpan(match.Index, match.Length));
             end = match.Index + match.Length;
         }
 
-        AddWordsWithDigits(text, end, text.Length, spans);
+        AddWords(text, end, text.Length, spans);
         return spans;
     }
 
@@ -39,27 +39,39 @@ public static class ProtectedSpans
         return true;
     }
 
-    private static void AddWordsWithDigits(string text, int start, int end, List<TextSpan> spans)
+    private static void AddWords(string text, int start, int end, List<TextSpan> spans)
     {
         var between = text.AsSpan(start, end - start);
-        if (!ContainsDigit(between))
+        if (!MayCarryFacts(between))
             return;
-        foreach (var match in ProtectedPatterns.WordWithUnit.EnumerateMatches(between))
+        foreach (var match in ProtectedPatterns.Worded.EnumerateMatches(between))
         {
-            var word = between.Slice(match.Index, match.Length);
-            if (ContainsDigit(word) && !ProtectedPatterns.DisguisedWord.IsMatch(word))
+            if (IsFact(between.Slice(match.Index, match.Length)))
                 spans.Add(new TextSpan(start + match.Index, match.Length));
         }
     }
 
-    private static bool ContainsDigit(ReadOnlySpan<char> text)
+    // Most sentences have neither a digit nor an address, and need no further search.
+    private static bool MayCarryFacts(ReadOnlySpan<char> text)
     {
-        foreach (var unit in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsDigit(unit))
+            if (char.IsDigit(text[i]) || text[i] == '@' || (text[i] is '.' or ':' && i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1])))
                 return true;
         }
 
         return false;
+    }
+
+    // The pattern matches every word; those without a digit count only as addresses.
+    private static bool IsFact(ReadOnlySpan<char> match)
+    {
+        foreach (var unit in match)
+        {
+            if (char.IsDigit(unit))
+                return !ProtectedPatterns.DisguisedWord.IsMatch(match);
+        }
+
+        return ProtectedPatterns.Address.IsMatch(match);
     }
 }

@@ -24,6 +24,15 @@ internal static partial class HumanAssistant
         ];
     }
 
+    /// <summary>A prompt that may be written as turns, often with the empty turn to come at the end, as <see cref="PromptText"/> has it.</summary>
+    public static string Prompt(string text)
+    {
+        if (!IsDialogue(text))
+            return text;
+        var turns = Parse(text);
+        return PromptText.Of(turns[^1] is { Role: "assistant", Content: "" } ? [.. turns.Take(turns.Count - 1)] : turns);
+    }
+
     [GeneratedRegex(@"(?:^\s*|\n\n)(?<who>Human|Assistant):", RegexOptions.CultureInvariant)]
     private static partial Regex TurnStart { get; }
 }

@@ -78,7 +78,7 @@ internal static class JsonLines
         var bytes = line.ToArray().AsMemory();
         if (number == 1 && bytes.Span.StartsWith(Encoding.UTF8.Preamble))
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
-        bytes = bytes.Trim(" \t\r"u8);
+        bytes = bytes.Trim(" \t\r\n"u8);
         if (bytes.IsEmpty)
             return null;
         return Utf8.IsValid(bytes.Span)

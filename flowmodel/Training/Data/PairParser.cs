@@ -63,7 +63,7 @@ internal static class PairParser
     private static string? Prompt(JsonElement line) => JsonFields.Optional(line, "prompt") switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text => JsonFields.Text(text, "prompt"),
+        { ValueKind: JsonValueKind.String } text => HumanAssistant.Prompt(JsonFields.Text(text, "prompt")),
         { ValueKind: JsonValueKind.Array } messages => PromptText.Of(Messages.Read(messages, "prompt")),
         { } other => throw PairFormatException.Of("prompt", "a text or messages", JsonFields.Describe(other)),
     };
