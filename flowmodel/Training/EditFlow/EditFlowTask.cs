@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace PreferenceFlow.Training.EditFlow;
 
 /// <summary>Learning an edit flow: batches of partly edited texts, and the loss of the edits still to be made.</summary>
-internal sealed class EditFlowTask(EditFlowNet net, EditFlowBatcher training, IReadOnlyList<EditFlowBatch> validation) : ITrainingTask
+internal sealed class EditFlowTask(EditFlowNet net, Func<int, EditFlowBatch> training, IReadOnlyList<EditFlowBatch> validation) : ITrainingTask
 {
     /// <summary>What a row's loss is divided by: a typical length, so that short and long segments weigh by their edits.</summary>
     private const float TypicalLength = 10;
@@ -20,7 +20,7 @@ internal sealed class EditFlowTask(EditFlowNet net, EditFlowBatcher training, IR
 
     public Tensor Loss(int step, out int units)
     {
-        var batch = training.Next(step);
+        var batch = training(step);
         units = batch.States.Sum(s => s.Tokens.Length + 1);
         return Loss(batch);
     }
@@ -35,56 +35,35 @@ internal sealed class EditFlowTask(EditFlowNet net, EditFlowBatcher training, IR
     {
         using var scope = NewDisposeScope();
         var (rows, length) = (batch.Rows.Rows, batch.Rows.Length);
+        var indices = LossIndices.Of(batch);
         var (rates, hidden) = net.call(
             tensor(batch.Rows.Tokens).reshape(rows, length), tensor(batch.Rows.Positions).reshape(rows, length));
-        var total = (rates * Allowed(batch)).sum([1, 2]);                                              // [B]
-        var (pending, pendingRows) = Pending(batch, rates, hidden);
+        var total = (rates * tensor(indices.Allowed).reshape(rows, length, 3)).sum([1, 2]);            // [B]
         return EditFlowLoss.Practical(
-            total, pending, pendingRows, tensor(batch.Weights), full([rows], TypicalLength)).MoveToOuterDisposeScope();
+            total, Pending(indices, rates, hidden), tensor(indices.Row), tensor(batch.Weights), full([rows], TypicalLength))
+            .MoveToOuterDisposeScope();
     }
 
-    /// <summary>1 for the edits that exist: none in prompt and padding, only the insertion at the start token. [B, L, 3].</summary>
-    private static Tensor Allowed(EditFlowBatch batch)
+    /// <summary>log λ̂ + log Q of every pending edit, [P].</summary>
+    private Tensor Pending(LossIndices indices, Tensor rates, Tensor hidden)
     {
-        var mask = new float[batch.Rows.Rows * batch.Rows.Length * 3];
-        for (var row = 0; row < batch.Rows.Rows; row++)
-        {
-            var start = ((row * batch.Rows.Length) + batch.Rows.Start[row]) * 3;
-            mask.AsSpan(start, (batch.States[row].Tokens.Length + 1) * 3).Fill(1);
-            mask[start + (int)EditKind.Delete] = mask[start + (int)EditKind.Substitute] = 0;
-        }
-
-        return tensor(mask).reshape(batch.Rows.Rows, batch.Rows.Length, 3);
-    }
-
-    /// <summary>log λ̂ + log Q of every pending edit, [P], and its row, [P].</summary>
-    private (Tensor LogRates, Tensor Rows) Pending(EditFlowBatch batch, Tensor rates, Tensor hidden)
-    {
-        // Sorted by kind, so that each head sees one block.
-        var edits = batch.States.Index().SelectMany(s => s.Item.Pending.Select(e => (Row: s.Index, Edit: e))).OrderBy(e => e.Edit.Kind).ToList();
-        var rows = tensor(edits.Select(e => (long)e.Row).ToArray());
-        var index = edits.Select(e => ((long)e.Row * batch.Rows.Length) + batch.Rows.Start[e.Row] + e.Edit.Position).ToArray();
-        var rateIndex = tensor(edits.Zip(index, (e, i) => (i * 3) + (long)e.Edit.Kind).ToArray());
-        var logRates = rates.reshape(-1).index_select(0, rateIndex).clamp_min(SmallestRate).log();     // [P]
-
+        var logRates = rates.reshape(-1).index_select(0, tensor(indices.Rate)).clamp_min(SmallestRate).log(); // [P]
+        var states = hidden.reshape(-1, hidden.shape[2]);                                                     // [B·L, D]
         var parts = new List<Tensor>();
         foreach (var kind in Enum.GetValues<EditKind>())
         {
-            var chosen = edits.Index().Where(e => e.Item.Edit.Kind == kind).ToList();
-            if (chosen.Count == 0)
+            var (at, tokens) = (indices.Hidden[(int)kind], indices.Tokens[(int)kind]);
+            if (at.Length == 0)
                 continue;
-            if (kind == EditKind.Delete)
-            {
-                parts.Add(zeros(chosen.Count));
-                continue;
-            }
-
-            var at = hidden.reshape(-1, hidden.shape[2]).index_select(0, tensor(chosen.Select(e => index[e.Index]).ToArray())); // [p, D]
-            var logits = kind == EditKind.Insert ? net.InsertLogits(at) : net.SubstituteLogits(at);                             // [p, V]
-            var tokens = tensor(chosen.Select(e => (long)e.Item.Edit.Token).ToArray());
-            parts.Add(nn.functional.cross_entropy(logits, tokens, reduction: nn.Reduction.None).neg());
+            parts.Add(kind == EditKind.Delete ? zeros(at.Length) : LogProbability(kind, states.index_select(0, tensor(at)), tensor(tokens)));
         }
 
-        return (parts.Count == 0 ? logRates : logRates + cat(parts, 0), rows);
+        return parts.Count == 0 ? logRates : logRates + cat(parts, 0);
+    }
+
+    private Tensor LogProbability(EditKind kind, Tensor states, Tensor tokens)
+    {
+        var logits = kind == EditKind.Insert ? net.InsertLogits(states) : net.SubstituteLogits(states);       // [p, V]
+        return nn.functional.cross_entropy(logits, tokens, reduction: nn.Reduction.None).neg();               // [p]
     }
 }

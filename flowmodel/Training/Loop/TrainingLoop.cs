@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using static TorchSharp.torch;
 
 namespace PreferenceFlow.Training.Loop;
@@ -9,8 +8,6 @@ namespace PreferenceFlow.Training.Loop;
 /// </summary>
 internal sealed class TrainingLoop(LoopOptions options, RunDirectory run, ITrainingObserver observer)
 {
-    private const int ReportEvery = 10;
-
     /// <summary>Trains to the end of the stage, or from its checkpoint on.</summary>
     /// <exception cref="TrainingFailedException">The loss is not finite, or the checkpoint is of another run.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint of the last step was written.</exception>
@@ -40,7 +37,7 @@ internal sealed class TrainingLoop(LoopOptions options, RunDirectory run, ITrain
 
             var done = Math.Max(step / (double)options.Steps, meter.Seconds / options.MaxTime.TotalSeconds);
             var rate = LearningRateSchedule.At(step, Math.Min(1, done), options);
-            var loss = Step(task, optimizer, step, rate, out var units);
+            var loss = Step(task, optimizer, step, options, rate, out var units);
             if (!double.IsFinite(loss))
                 throw new TrainingFailedException($"The loss of {task.Name} at step {step} is {loss}. Lower the learning rate (now {rate:G3}) or look for broken pairs.");
             average.Update(step);
@@ -68,7 +65,8 @@ internal sealed class TrainingLoop(LoopOptions options, RunDirectory run, ITrain
         meter.Finished(bestLoss);
     }
 
-    private double Step(ITrainingTask task, optim.Optimizer optimizer, int step, double rate, out int units)
+    /// <summary>One optimiser step; gives its loss.</summary>
+    internal static double Step(ITrainingTask task, optim.Optimizer optimizer, int step, LoopOptions options, double rate, out int units)
     {
         using var scope = NewDisposeScope();
         manual_seed(options.Seed + step); // the noise of a step depends on nothing before it, so a resumed run is the same run
