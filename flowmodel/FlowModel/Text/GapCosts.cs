@@ -3,7 +3,7 @@ namespace PreferenceFlow.FlowModel.Text;
 /// <summary>What it costs a <see cref="WordAlignment"/> to begin and end a run of deletions or insertions, by place in the source of N pieces.</summary>
 public sealed record GapCosts
 {
-    /// <summary>Cost of one run, in the unit of <see cref="WordAlignment.Change"/>: fewer, longer runs read better.</summary>
+    /// <summary>Cost of one run, where deleting a word costs 4: fewer, longer runs read better.</summary>
     public const int Run = 2;
 
     /// <summary>Cost of a run of deletions whose first piece is i, at index i of N + 1.</summary>

@@ -4,13 +4,11 @@ namespace PreferenceFlow.FlowModel.Text;
 
 /// <summary>
 /// Alignment of two texts by words at least cost, with a cost for each run of gaps (Gotoh 1982), so that a deleted sentence is one
-/// run and not scattered over the words it shares with its neighbours. A word never stands over a mark or over white space.
+/// run and not scattered over the words it shares with its neighbours. A word never stands over a mark or over white space, and
+/// equal words weigh more than equal spaces: "do not ship" over "don't ship" must not become three substitutions.
 /// </summary>
 public static class WordAlignment
 {
-    /// <summary>Cost of one substitution, insertion or deletion.</summary>
-    public const int Change = 4;
-
     /// <summary>Largest table, in cells of one byte.</summary>
     public const long MostCells = 1L << 28;
 
@@ -53,14 +51,14 @@ public static class WordAlignment
                 {
                     var run = gaps.DeleteFrom[row - 1];
                     delete = Least(above.AsSpan(column * States, States), run, 0, run);
-                    delete.Cost += Change;
+                    delete.Cost += Gap(source[row - 1]);
                 }
 
                 if (column > 0)
                 {
                     var run = gaps.InsertAt[row];
                     insert = Least(here.AsSpan((column - 1) * States, States), run, gaps.DeleteTo[row] + run, 0);
-                    insert.Cost += Change;
+                    insert.Cost += Gap(target[column - 1]);
                 }
 
                 if (row == 0 && column == 0)
@@ -82,8 +80,15 @@ public static class WordAlignment
         return costs[2] + afterInsert < best.Cost ? (costs[2] + afterInsert, 2) : best;
     }
 
+    private static int Gap(int piece) => WordSequence.KindOf(piece) switch
+    {
+        WordKind.Word => 4,
+        WordKind.Mark => 3,
+        _ => 1,
+    };
+
     private static int Substitution(int source, int target) =>
-        source == target ? 0 : WordSequence.KindOf(source) == WordSequence.KindOf(target) ? Change : Never;
+        source == target ? 0 : WordSequence.KindOf(source) == WordSequence.KindOf(target) ? Gap(source) + Gap(target) - 1 : Never;
 
     private static AlignmentStep[] Trace(ReadOnlySpan<byte> table, int row, int column, AlignmentStep state)
     {
