@@ -17,7 +17,9 @@ internal static class EvaluateCommand
         var bundle = new Option<DirectoryInfo>("--bundle", "-b") { Description = "The bundle's directory.", DefaultValueFactory = _ => new("bundles/latest") };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the figures there too." };
 
-        var command = new Command("evaluate", "Measures a bundle on its held-out pairs, beside copying and word deletion.") { pairs, bundle, json };
+        var config = new Option<FileInfo?>("--config") { Description = "Takes proposals and gate from this configuration instead of the bundle's." };
+        var validation = new Option<bool>("--validation") { Description = "Measures on the validation pairs: for choosing thresholds without looking at the held-out ones." };
+        var command = new Command("evaluate", "Measures a bundle on its held-out pairs, beside copying and word deletion.") { pairs, bundle, json, config, validation };
         command.SetAction((parsed, cancellationToken) => Failure.Guard(() =>
         {
             var data = PairFiles.Read(parsed.GetValue(pairs)!, BadLinePolicy.Continue);
@@ -26,10 +28,13 @@ internal static class EvaluateCommand
                 throw new TrainingFailedException($"The bundle was trained on other files (hash {loaded.Manifest.DataSha256[..8]}…, these have {data.Sha256[..8]}…): which pairs it held out cannot be told.");
             var split = PairParts.Of(
                 data.Pairs, new PairSplit { Validation = loaded.Settings.Validation, Test = loaded.Settings.HeldOut, Seed = loaded.Manifest.Seed });
-            if (split.HeldOut.Count == 0)
+            var measured = parsed.GetValue(validation) ? split.Validation : split.HeldOut;
+            if (measured.Count == 0)
                 throw new TrainingFailedException("The bundle's training held nothing out.");
-            var report = new Evaluator(split.Training, loaded.Manifest.Seed).Evaluate(loaded, split.HeldOut, cancellationToken);
-            ReportTable.Write(AnsiConsole.Console, report);
+            var settings = parsed.GetValue(config) is { } given ? TrainingConfig.Load(given) : null;
+            var report = new Evaluator(split.Training, loaded.Manifest.Seed).Evaluate(
+                loaded, settings?.Proposals ?? loaded.Settings.Proposals, settings?.Gate ?? loaded.Settings.Gate, measured, cancellationToken);
+            ReportTable.Write(Output.Console, report);
             if (parsed.GetValue(json) is { } file)
                 File.WriteAllText(file.FullName, JsonSerializer.Serialize(report, BundleFiles.Json));
             return 0;

@@ -25,7 +25,7 @@ internal static class InspectCommand
                 table.AddRow(Markup.Escape(name), $"{file.Bytes:N0} bytes");
             foreach (var (name, value) in manifest.Figures)
                 table.AddRow(Markup.Escape(name), $"{value:F4}");
-            AnsiConsole.Write(table);
+            Output.Console.Write(table);
             Console.WriteLine("Hashes, shapes and golden cases hold.");
             return 0;
         }));

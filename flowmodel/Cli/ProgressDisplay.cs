@@ -12,9 +12,9 @@ internal static class ProgressDisplay
 
     public static T Run<T>(Func<ITrainingObserver, T> work)
     {
-        if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
+        if (!Output.IsTerminal)
             return work(new Lines());
-        return AnsiConsole.Progress()
+        return Output.Console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => work(new Bars(context)));
     }
@@ -38,7 +38,7 @@ internal static class ProgressDisplay
             task.Description = Markup.Escape(Describe(progress));
         }
 
-        public void OnMessage(string message) => AnsiConsole.WriteLine(message);
+        public void OnMessage(string message) => Output.Console.WriteLine(message);
     }
 
     private sealed class Lines : ITrainingObserver

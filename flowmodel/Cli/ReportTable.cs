@@ -8,19 +8,22 @@ internal static class ReportTable
 {
     public static void Write(IAnsiConsole console, EvaluationReport report)
     {
-        var table = new Table().RoundedBorder().Title($"{report.Sources} held-out rejected texts, {report.Good} good ones");
-        foreach (var column in new[] { "", "judged rejected", "BLEU", "chrF", "edit ratio", "changed", "exact", "good untouched", "gain" })
+        console.WriteLine($"{report.Sources} held-out rejected texts and as many good ones:");
+        var table = new Table().SimpleBorder().AddColumn("");
+        foreach (var column in new[] { "judged rejected", "BLEU", "chrF", "edit ratio", "changed", "exact", "good untouched", "gain" })
             table.AddColumn(column, c => c.RightAligned());
         foreach (var s in report.Systems)
         {
             table.AddRow(
-                Markup.Escape(s.System), $"{s.Judged:P1}", $"{s.Bleu:F3}", $"{s.ChrF:F3}", $"{s.EditRatio:F3}", $"{s.Changed:P1}", $"{s.Exact:P1}",
-                $"{s.UntouchedGood:P1}", $"{s.Gain:F2}");
+                Markup.Escape(s.System), Share(s.Judged), $"{s.Text.Bleu:F3}", $"{s.Text.Chrf:F3}", $"{s.Text.EditRatio:F3}", Share(1 - s.Text.Unchanged),
+                Share(s.Text.ExactMatch), Share(s.UntouchedGood), $"{s.Gain:F2}");
         }
 
         console.Write(table);
-        console.WriteLine($"Judge: {report.JudgedBefore:P1} of the rejected texts and {report.JudgedReferences:P1} of the chosen ones count as rejected.");
-        console.WriteLine($"Ensemble: ranks {report.RewardAccuracy:P1} of the pairs right, calibration error {report.RewardEce:F4}.");
+        console.WriteLine($"Judge: {Share(report.JudgedBefore)} of the rejected texts and {Share(report.JudgedReferences)} of the chosen ones count as rejected.");
+        console.WriteLine($"Ensemble: ranks {Share(report.RewardAccuracy)} of the pairs right, calibration error {report.RewardEce:F4}.");
         console.WriteLine($"Changed without a lower-bound gain above the margin: {report.ChangedWithoutGain}.");
     }
+
+    private static string Share(double share) => $"{100 * share:F1}%";
 }

@@ -45,8 +45,8 @@ internal static class TrainCommand
                 target, parsed.GetValue(run)?.FullName ?? target + ".run", parsed.GetValue(resume), parsed.GetValue(seed));
             var report = ProgressDisplay.Run(observer => new TrainingPipeline(options, observer).Run(data.Pairs, data.Sha256, cancellationToken));
             if (report is not null)
-                ReportTable.Write(AnsiConsole.Console, report);
-            AnsiConsole.MarkupLineInterpolated($"Bundle written to [bold]{target}[/].");
+                ReportTable.Write(Output.Console, report);
+            Output.Console.MarkupLineInterpolated($"Bundle written to [bold]{target}[/].");
             return 0;
         }));
         return command;

@@ -9,20 +9,8 @@ public sealed record SystemFigures
     /// <summary>Share of the rejected texts that the separately trained judge still takes for rejected ones, 0 to 1.</summary>
     public required double Judged { get; init; }
 
-    /// <summary>Corpus BLEU against the chosen texts, 0 to 1.</summary>
-    public required double Bleu { get; init; }
-
-    /// <summary>Corpus chrF against the chosen texts, 0 to 1.</summary>
-    public required double ChrF { get; init; }
-
-    /// <summary>Mean share of words edited.</summary>
-    public required double EditRatio { get; init; }
-
-    /// <summary>Share of the rejected texts that were changed, 0 to 1.</summary>
-    public required double Changed { get; init; }
-
-    /// <summary>Share of the rejected texts that became exactly one of their chosen texts, 0 to 1.</summary>
-    public required double Exact { get; init; }
+    /// <summary>Nearness to the chosen texts and distance from the rejected ones.</summary>
+    public required TextMetrics Text { get; init; }
 
     /// <summary>Share of already good texts that came back unchanged, 0 to 1.</summary>
     public required double UntouchedGood { get; init; }
@@ -62,8 +50,8 @@ public sealed record EvaluationReport
     {
         ["judged_before"] = JudgedBefore,
         ["judged_after"] = this[Evaluator.Gated].Judged,
-        ["bleu"] = this[Evaluator.Gated].Bleu,
-        ["bleu_copy"] = this[Evaluator.Copy].Bleu,
+        ["bleu"] = this[Evaluator.Gated].Text.Bleu,
+        ["bleu_copy"] = this[Evaluator.Copy].Text.Bleu,
         ["untouched_good"] = this[Evaluator.Gated].UntouchedGood,
         ["reward_accuracy"] = RewardAccuracy,
         ["reward_ece"] = RewardEce,

@@ -11,6 +11,9 @@ public sealed class Evaluator
 {
     public const string Copy = "copy", Lexicon = "delete lexicon", GateOff = "flow, gate off", Gated = "flow and gate";
 
+    /// <summary>Firing level of the flow on its own: edits more likely pending than not.</summary>
+    private const double UngatedLevel = 0.5;
+
     private readonly LinearJudge _judge;
     private readonly DeletionLexicon _lexicon;
 
@@ -25,16 +28,22 @@ public sealed class Evaluator
 
     /// <summary>Fills the table.</summary>
     /// <exception cref="ArgumentException">There is nothing to measure on.</exception>
-    public EvaluationReport Evaluate(ModelBundle bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken)
+    public EvaluationReport Evaluate(ModelBundle bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
+        Evaluate(bundle, bundle.Settings.Proposals, bundle.Settings.Gate, heldOut, cancellationToken);
+
+    /// <summary>Fills the table with other proposals and another gate than the bundle's own: for choosing them on validation pairs.</summary>
+    public EvaluationReport Evaluate(
+        ModelBundle bundle, ProposalOptions proposals, GateOptions gate, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken)
     {
         if (heldOut.Count == 0)
             throw new ArgumentException("There are no held-out pairs to measure on.", nameof(heldOut));
         var sources = SourceWithReferences.Group(heldOut);
-        var ungated = bundle.EditorWith(new ProposalOptions { Levels = [0.5], MaxAlone = 0, Guidance = bundle.Settings.Proposals.Guidance });
-        var decisions = Each(sources, (prompt, text) => bundle.Aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken), s => s.Rejected);
+        var aligner = bundle.AlignerWith(proposals, gate);
+        var ungated = bundle.EditorWith(new ProposalOptions { Levels = [UngatedLevel], MaxAlone = 0, Guidance = proposals.Guidance });
+        var decisions = Each(sources, (prompt, text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken), s => s.Rejected);
 
         string Ungated(string prompt, string text) => UngatedEdit.Apply(ungated, prompt, text, cancellationToken);
-        var good = Each(sources, (prompt, text) => bundle.Aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken), s => s.Chosen[0]);
+        var good = Each(sources, (prompt, text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken), s => s.Chosen[0]);
         SystemFigures[] systems =
         [
             Measure(Copy, bundle, sources, [.. sources.Select(s => s.Rejected)], [.. sources.Select(s => s.Chosen[0])]),
@@ -43,7 +52,7 @@ public sealed class Evaluator
             Measure(Gated, bundle, sources, [.. decisions.Select(d => d.Text)], [.. good.Select(d => d.Text)]),
         ];
         var differences = Differences(bundle, heldOut, cancellationToken);
-        var margin = bundle.Settings.Gate.MinGain;
+        var margin = gate.MinGain;
         return new()
         {
             Sources = sources.Count,
@@ -59,18 +68,13 @@ public sealed class Evaluator
 
     private SystemFigures Measure(string system, ModelBundle bundle, List<SourceWithReferences> sources, string[] outputs, string[] good)
     {
-        var references = sources.Select(s => s.Chosen).ToList();
         var before = bundle.Rewards.Score([.. sources.Select(s => s.Rejected)], CancellationToken.None);
         var after = bundle.Rewards.Score(outputs, CancellationToken.None);
         return new()
         {
             System = system,
             Judged = Judged(outputs),
-            Bleu = Evaluation.Bleu.Corpus(outputs, references),
-            ChrF = Evaluation.ChrF.Corpus(outputs, references),
-            EditRatio = sources.Zip(outputs, (s, o) => Evaluation.EditRatio.Of(s.Rejected, o)).Average(),
-            Changed = sources.Zip(outputs, (s, o) => s.Rejected != o ? 1.0 : 0).Average(),
-            Exact = sources.Zip(outputs, (s, o) => s.Chosen.Contains(o) ? 1.0 : 0).Average(),
+            Text = TextMetrics.Of([.. sources.Zip(outputs, (s, o) => new EvaluatedText { Source = s.Rejected, Output = o, References = s.Chosen })]),
             UntouchedGood = sources.Zip(good, (s, o) => s.Chosen[0] == o ? 1.0 : 0).Average(),
             Gain = before.Zip(after, (b, a) => bundle.Rewards.Gain(a, b).Mean).Average(),
         };

@@ -48,7 +48,7 @@ namespace TorchSharp
                     states[i].step = steps[i];
             }, closure);
 
-            protected override void Dispose(bool disposing) => base.Dispose(disposing);
+            protected override void Dispose(bool disposing) => DisposeStates(disposing);
 
             public class ParamGroup : ParamGroup<Options>, IBetas
             {

@@ -13,6 +13,8 @@ public abstract class OptimizerHelper : optim.Optimizer
     public override void add_param_group(ParamGroup param_group) => base.add_param_group(param_group);
     public override void zero_grad() => base.zero_grad();
 
+    public OptimizerHelper() { }
+
     /// <summary>The state of one parameter.</summary>
     private protected TState State<TState>(Parameter parameter) where TState : OptimizerState => (TState)_state[parameter.Handle];
 
@@ -113,7 +115,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         own.State.ForEach(state => state.LoadStateDict(reader));
     }
 
-    protected override void Dispose(bool disposing)
+    private protected void DisposeStates(bool disposing)
     {
         base.Dispose(disposing);
         if (!disposing)

@@ -49,7 +49,7 @@ namespace TorchSharp
                         states[i].momentum_buffer = new Tensor(buffers[i]).DetachFromDisposeScope();
             }, closure);
 
-            protected override void Dispose(bool disposing) => base.Dispose(disposing);
+            protected override void Dispose(bool disposing) => DisposeStates(disposing);
 
             public class ParamGroup : ParamGroup<Options>, IMomentum
             {

@@ -69,7 +69,7 @@ public sealed partial class DisposeScope : IDisposable
     /// <summary>Forgets something that was disposed elsewhere.</summary>
     public void MarkAsDisposed(IDisposable disposable)
     {
-        Live.Disposables.Remove(disposable);
+        Disposables.Remove(disposable);
         if (disposable is torch.Tensor tensor)
             tensor.OwningDisposeScope = null;
     }

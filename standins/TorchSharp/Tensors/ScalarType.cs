@@ -59,6 +59,7 @@ public static partial class torch
         TypeCode.Single => ScalarType.Float32,
         TypeCode.Double => ScalarType.Float64,
         TypeCode.Boolean => ScalarType.Bool,
+        _ when type == typeof(Half) => ScalarType.Float16,
         _ => throw new NotSupportedException($"{type.Name} is not the type of a tensor's elements."),
     };
 }

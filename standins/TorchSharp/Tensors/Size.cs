@@ -19,6 +19,13 @@ public static partial class torch
         public Size((long, long) size) => _shape = [size.Item1, size.Item2];
         public Size((long, long, long) size) => _shape = [size.Item1, size.Item2, size.Item3];
         public Size((long, long, long, long) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4];
+        public Size((long, long, long, long, long) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5];
+        public Size((long, long, long, long, long, long) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5, size.Item6];
+        public Size((int, int) size) => _shape = [size.Item1, size.Item2];
+        public Size((int, int, int) size) => _shape = [size.Item1, size.Item2, size.Item3];
+        public Size((int, int, int, int) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4];
+        public Size((int, int, int, int, int) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5];
+        public Size((int, int, int, int, int, int) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5, size.Item6];
 
         public readonly long[] Shape => _shape;
         public readonly int Length => _shape.Length;
@@ -42,6 +49,8 @@ public static partial class torch
         public static implicit operator Size((long, long) size) => new(size);
         public static implicit operator Size((long, long, long) size) => new(size);
         public static implicit operator Size((long, long, long, long) size) => new(size);
+        public static implicit operator Size((long, long, long, long, long) size) => new(size);
+        public static implicit operator Size((long, long, long, long, long, long) size) => new(size);
 
         public static Size operator +(Size left, Size right) => new([.. left._shape, .. right._shape]);
         public static Size operator +(Size left, IEnumerable<long> right) => new([.. left._shape, .. right]);

@@ -30,7 +30,9 @@ public static partial class torch
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Update("div_.Tensor_mode", this, target, Name(rounding_mode));
         public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Update("div_.Scalar_mode", this, target, Name(rounding_mode));
         public Tensor floor_divide(Tensor other) => Aten.Call("floor_divide", this, other);
+        public Tensor floor_divide(Scalar other) => Aten.Call("floor_divide.Scalar", this, other);
         public Tensor true_divide(Tensor other) => div(other);
+        public Tensor true_divide(Scalar other) => div(other);
 
         public Tensor remainder(Tensor target) => Aten.Call("remainder.Tensor", this, target);
         public Tensor remainder(Scalar scalar) => Aten.Call("remainder.Scalar", this, scalar);
@@ -55,6 +57,7 @@ public static partial class torch
         public Tensor hypot(Tensor other) => Aten.Call("hypot", this, other);
         public Tensor copysign(Tensor other) => Aten.Call("copysign.Tensor", this, other);
         public Tensor xlogy(Tensor y) => Aten.Call("xlogy.Tensor", this, y);
+        public Tensor xlogy(Scalar y) => Aten.Call("xlogy.Scalar_Other", this, y);
 
         public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.Call("addcmul", this, tensor1, tensor2, value);
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.Update("addcmul_", this, tensor1, tensor2, value);

@@ -30,7 +30,7 @@ public static partial class torch
         [System.Runtime.CompilerServices.IndexerName("TensorItems")]
         public Tensor this[long i1]
         {
-            get => index(Singles(i1));
+            get => select(0, i1);
             set => index_put_(value, Singles(i1));
         }
 
@@ -53,6 +53,20 @@ public static partial class torch
         {
             get => index(Singles(i1, i2, i3, i4));
             set => index_put_(value, Singles(i1, i2, i3, i4));
+        }
+
+        [System.Runtime.CompilerServices.IndexerName("TensorItems")]
+        public Tensor this[long i1, long i2, long i3, long i4, long i5]
+        {
+            get => index(Singles(i1, i2, i3, i4, i5));
+            set => index_put_(value, Singles(i1, i2, i3, i4, i5));
+        }
+
+        [System.Runtime.CompilerServices.IndexerName("TensorItems")]
+        public Tensor this[long i1, long i2, long i3, long i4, long i5, long i6]
+        {
+            get => index(Singles(i1, i2, i3, i4, i5, i6));
+            set => index_put_(value, Singles(i1, i2, i3, i4, i5, i6));
         }
 
         public Tensor index(params Tensor[] indices) => index(Array.ConvertAll(indices, TensorIndex.Tensor));

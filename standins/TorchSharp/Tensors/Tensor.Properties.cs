@@ -12,6 +12,7 @@ public static partial class torch
             {
                 TensorInfo info;
                 Native.Check(Native.ts_info(Handle, &info));
+                GC.KeepAlive(this);
                 return info;
             }
         }

@@ -12,6 +12,7 @@ public static partial class torch
         public Tensor flatten(long start_dim = 0, long end_dim = -1) => Aten.Call("flatten.using_ints", this, start_dim, end_dim);
         public Tensor ravel() => Aten.Call("ravel", this);
         public Tensor unflatten(long dim, params long[] sizes) => Aten.Call("unflatten.int", this, dim, sizes);
+        public Tensor unflatten(long dim, Size sizes) => unflatten(dim, sizes.Shape);
         public Tensor permute(params long[] permutation) => Aten.Call("permute", this, permutation);
         public Tensor permute(IEnumerable<long> permutation) => permute(permutation.ToArray());
         public Tensor transpose(long dim0, long dim1) => Aten.Call("transpose.int", this, dim0, dim1);
@@ -53,6 +54,8 @@ public static partial class torch
         public Tensor[] split(long[] sizes, long dim = 0) => Aten.List("split_with_sizes", this, sizes, dim);
         public Tensor[] split(ReadOnlySpan<long> sizes, long dim = 0) => split(sizes.ToArray(), dim);
         public Tensor[] tensor_split(long size, long dim = 0) => Aten.List("tensor_split.sections", this, size, dim);
+        public Tensor[] tensor_split(long[] sizes, long dim = 0) => Aten.List("tensor_split.indices", this, sizes, dim);
+        public Tensor[] tensor_split(Tensor indices, long dim = 0) => Aten.List("tensor_split.tensor_indices_or_sections", this, indices, dim);
         public Tensor[] chunk(long chunks, long dim = 0) => Aten.List("chunk", this, chunks, dim);
         public Tensor[] unbind(long dimension = 0) => Aten.List("unbind.int", this, dimension);
 
@@ -60,6 +63,8 @@ public static partial class torch
         public Tensor roll(long shifts, long? dims = null) => Aten.Call("roll", this, (long[])[shifts], dims is null ? Array.Empty<long>() : [dims.Value]);
         public Tensor roll(long[] shifts) => roll(shifts, Array.Empty<long>());
         public Tensor roll(long[] shifts, long[] dims) => Aten.Call("roll", this, shifts, dims);
+        public Tensor roll((long, long) shifts, (long, long) dims) => roll([shifts.Item1, shifts.Item2], [dims.Item1, dims.Item2]);
+        public Tensor roll((long, long, long) shifts, (long, long, long) dims) => roll([shifts.Item1, shifts.Item2, shifts.Item3], [dims.Item1, dims.Item2, dims.Item3]);
         public Tensor roll(ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims = default) => roll(shifts.ToArray(), dims.ToArray());
     }
 }

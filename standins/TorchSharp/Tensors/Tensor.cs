@@ -13,6 +13,8 @@ public static partial class torch
         internal Tensor(nint handle, bool register = true)
         {
             _handle = handle;
+            if (handle == 0)
+                return;
             var total = Interlocked.Increment(ref _total);
             if (total > _peak)
                 _peak = total;

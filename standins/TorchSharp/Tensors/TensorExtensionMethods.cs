@@ -14,6 +14,8 @@ public static class TensorExtensionMethods
     public static float ToSingle(this Tensor value) => value.ToScalar().ToSingle();
     public static double ToDouble(this Tensor value) => value.ToScalar().ToDouble();
 
+    public static string metastr(this Tensor tensor) => tensor.ToString();
+
     public static Parameter AsParameter(this Tensor tensor) => new(tensor);
 
     public static int ElementSize(this ScalarType type) => type switch
@@ -44,7 +46,7 @@ public static class TensorExtensionMethods
         tensor.Save(writer);
     }
 
-    public static void Save(this Tensor tensor, string location) => tensor.Save(File.Create(location));
+    public static void Save(this Tensor tensor, string location) => tensor.Save((Stream)File.Create(location));
 
     /// <summary>Reads into a tensor of the same type and shape.</summary>
     public static void Load(this Tensor tensor, BinaryReader reader, bool skip = false)

@@ -53,6 +53,7 @@ public static partial class torch
     public static Tensor hypot(Tensor left, Tensor right) => left.hypot(right);
     public static Tensor copysign(Tensor input, Tensor other) => input.copysign(other);
     public static Tensor xlogy(Tensor x, Tensor y) => x.xlogy(y);
+    public static Tensor xlogy(Tensor x, Scalar y) => x.xlogy(y);
 
     public static Tensor addcmul(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) => input.addcmul(tensor1, tensor2, value);
     public static Tensor addcmul_(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) => input.addcmul_(tensor1, tensor2, value);

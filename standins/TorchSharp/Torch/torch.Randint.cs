@@ -25,6 +25,12 @@ public static partial class torch
     public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
         Made("randperm.generator", null, requires_grad, n, generator, dtype ?? ScalarType.Int64, Arg.None, InitializeDevice(device));
 
+    public static Tensor randperm(long n, Tensor @out, Generator? generator = null)
+    {
+        using var permutation = randperm(n, @out.dtype, @out.device, generator: generator);
+        return @out.copy_(permutation);
+    }
+
     public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         randn(size, dtype, device, false, generator, names).mul_(std).add_(mean).requires_grad_(requires_grad);
 }
