@@ -27,17 +27,32 @@ public static class SegmentCutter
         var steps = WordAlignment.Align(source.Ids, target.Ids, Gaps(source, segments));
 
         var owners = Owners(steps, source, segments);
-        var pairs = new SegmentPair[segments.Count];
+        var ends = new int[segments.Count]; // where each stretch of the chosen text ends
         var word = 0;
         for (var i = 0; i < segments.Count; i++)
         {
-            var start = target.Starts[word];
             while (word < owners.Length && owners[word] == i)
                 word++;
-            pairs[i] = new SegmentPair { Rejected = segments[i], Chosen = chosen[start..target.Starts[word]] };
+            ends[i] = target.Starts[word];
         }
 
-        return pairs;
+        HandOverSpace(chosen, segments, ends);
+        return [.. segments.Select((segment, i) => new SegmentPair { Rejected = segment, Chosen = chosen[(i == 0 ? 0 : ends[i - 1])..ends[i]] })];
+    }
+
+    // A sentence has no white space at its ends, before or after the edit: it goes to the neighbour that may hold it.
+    private static void HandOverSpace(string chosen, IReadOnlyList<Segment> segments, int[] ends)
+    {
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (!segments[i].Editable)
+                continue;
+            if (i > 0 && !segments[i - 1].Editable)
+                ends[i - 1] = ends[i] - chosen.AsSpan(ends[i - 1]..ends[i]).TrimStart().Length;
+            var start = i == 0 ? 0 : ends[i - 1];
+            if (i + 1 < segments.Count && !segments[i + 1].Editable)
+                ends[i] = start + chosen.AsSpan(start..ends[i]).TrimEnd().Length;
+        }
     }
 
     // Whole segments are deleted rather than parts of two, and text is inserted where it may be edited.

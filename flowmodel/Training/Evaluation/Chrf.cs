@@ -33,7 +33,7 @@ public static class Chrf
         for (var order = 1; order <= Longest; order++)
         {
             var (ours, theirs) = (Count(output, order), Count(reference, order));
-            counts.Output[order - 1] = ours.Values.Sum();
+            counts.Output[order - 1] = theirs.Count == 0 ? 0 : ours.Values.Sum(); // too short a reference judges no n-gram of this order
             counts.Reference[order - 1] = theirs.Values.Sum();
             counts.Common[order - 1] = ours.Sum(pair => Math.Min(pair.Value, theirs.GetValueOrDefault(pair.Key)));
         }

@@ -130,4 +130,34 @@ public sealed class ByteBpeTokenizerTests
 
         Assert.Equal(text, Tokenizer.Decode(Tokenizer.Encode(text)));
     }
+
+    [Fact]
+    public void Encode_FromSeveralThreads_GivesTheSameTokens()
+    {
+        var tokenizer = ByteBpeTokenizer.Train(Corpus, 320);
+        string[] texts = [.. Enumerable.Range(0, 2_000).Select(static i => $"the cat {i % 97} sat on mat {i}, didn't it?")];
+        var expected = texts.Select(Tokenizer.Encode).ToArray();
+        var actual = new int[texts.Length][];
+
+        Parallel.For(0, texts.Length, i => actual[i] = tokenizer.Encode(texts[i]));
+
+        Assert.Equal(expected, actual);
+    }
+
+    [Theory]
+    [InlineData("The cat didn't, DIDN'T; it’s 'tis", "The| cat| didn|'t|,| DIDN|'T|;| it|’s| '|tis")]
+    [InlineData("a  b\n\n  c \n d ", "a| | b|\n\n | c| \n| d| ")]
+    [InlineData("In 2024: 1234567!!! $5", "In| 202|4|:| 123|456|7|!!!| $|5")]
+    [InlineData("日本語。\U0001F600x", "日本語|。\U0001F600|x")]
+    public void End_Text_CutsAsTheRulesSay(string text, string expected)
+    {
+        var pieces = new List<string>();
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            end = PreTokenizer.End(text, start);
+            pieces.Add(text[start..end]);
+        }
+
+        Assert.Equal(expected.Split('|'), pieces);
+    }
 }

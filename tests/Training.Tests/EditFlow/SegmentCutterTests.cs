@@ -44,6 +44,20 @@ public sealed class SegmentCutterTests
     }
 
     [Fact]
+    public void Cut_WhiteSpaceAtASentencesEnd_GoesToTheNeighbour()
+    {
+        const string rejected = "- Thank god I went. It was bad.\n";
+
+        var pairs = SegmentCutter.Cut(rejected, Segmenter.Cut(rejected), "-  I went.  It was good. \n");
+
+        Assert.Equal(["-  ", "I went.", "  ", "It was good.", " \n"], pairs.Select(static p => p.Chosen));
+    }
+
+    [Fact]
+    public void Cut_InsertedTag_StaysWhole() =>
+        Assert.Equal(["One.<br />New.", "Two."], Cut("One.<br />Two.", "One.<br />New.<br />Two."));
+
+    [Fact]
     public void Cut_EverythingDeleted_GivesEmptyStretches() => Assert.Equal(["", ""], Cut("One. Two.", ""));
 
     [Fact]
