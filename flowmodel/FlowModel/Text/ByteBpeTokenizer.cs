@@ -20,7 +20,10 @@ public sealed class ByteBpeTokenizer
     /// <summary>Kept for later use; <see cref="Encode"/> never gives it.</summary>
     public const int Reserved = 3;
 
-    internal const int FirstByte = 4;
+    /// <summary>Ids below this are special.</summary>
+    public const int SpecialTokens = 4;
+
+    internal const int FirstByte = SpecialTokens;
     internal const int FirstMerge = FirstByte + 256;
 
     /// <summary>Pieces remembered; past it new ones are encoded each time. Text rarely has more frequent words.</summary>
@@ -78,6 +81,19 @@ public sealed class ByteBpeTokenizer
         }
 
         return [.. ids];
+    }
+
+    /// <summary>Token ids of the text word by word (a word with its leading space, a number, a mark, a run of white space).</summary>
+    public IReadOnlyList<int[]> EncodeWords(string text)
+    {
+        var words = new List<int[]>();
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            end = PreTokenizer.End(text, start);
+            words.Add(EncodePiece(text.AsSpan(start, end - start)));
+        }
+
+        return words;
     }
 
     /// <summary>Token ids of the text, as <see cref="Encode"/> gives them, with the place of each in the text.</summary>
