@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace PreferenceFlow.FlowModel.Text;
 
-/// <summary>A text as words, runs of white space and single marks (a tag in angle brackets is one mark), with ids that are equal for equal pieces: what texts are compared by.</summary>
+/// <summary>
+/// A text as words, runs of white space and single marks (a tag in angle brackets is one mark), with ids that are equal for equal
+/// pieces: what texts are compared by.
+/// </summary>
 public sealed class WordSequence
 {
     private const int KindBits = 2;

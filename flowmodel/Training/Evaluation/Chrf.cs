@@ -74,7 +74,11 @@ public static class Chrf
         public void Add(Counts other)
         {
             for (var i = 0; i < Longest; i++)
-                (Output[i], Reference[i], Common[i]) = (Output[i] + other.Output[i], Reference[i] + other.Reference[i], Common[i] + other.Common[i]);
+            {
+                Output[i] += other.Output[i];
+                Reference[i] += other.Reference[i];
+                Common[i] += other.Common[i];
+            }
         }
 
         public double Score()

@@ -6,10 +6,15 @@ namespace PreferenceFlow.Training.Tests.EditFlow;
 public sealed class SegmentCutterTests
 {
     private static readonly string[] Pieces =
-        ["a", "b", "word", " ", "\n\n", ". ", "! ", ".", "Mr. X", "\n- ", "\n```\ncode\n```\n", "# H\n", "it's", "“q. r”", "\U0001F600", "\uD800", "  "];
+    [
+        "a", "b", "word", " ", "\n\n", ". ", "! ", ".", "Mr. X", "\n- ", "\n```\ncode\n```\n", "# H\n", "it's", "“q. r”", "\U0001F600",
+        "\uD800", "  ", "<br />",
+    ];
 
     private static string[] Cut(string rejected, string chosen) =>
-        [.. SegmentCutter.Cut(rejected, Segmenter.Cut(rejected), chosen).Where(static p => p.Rejected.Editable).Select(static p => p.Chosen)];
+    [
+        .. SegmentCutter.Cut(rejected, Segmenter.Cut(rejected), chosen).Where(static p => p.Rejected.Editable).Select(static p => p.Chosen),
+    ];
 
     [Fact]
     public void Cut_SubstitutionsInEachSentence_StayThere() =>

@@ -4,7 +4,8 @@ namespace PreferenceFlow.Training.Tests.Evaluation;
 
 public sealed class TextMetricsTests
 {
-    private static EvaluatedText Text(string output, params string[] references) => new() { Source = "source", Output = output, References = references };
+    private static EvaluatedText Text(string output, params string[] references) =>
+        new() { Source = "source", Output = output, References = references };
 
     [Fact]
     public void Of_Texts_GivesAllFigures()
@@ -49,7 +50,8 @@ public sealed class TextMetricsTests
         => Assert.Equal(0, Bleu.Of([Text("the the the the the the the", "the cat is on the mat")]));
 
     [Fact]
-    public void Bleu_Copy_IsOne() => Assert.Equal(1, Bleu.Of([Text("It costs $1,000.50, e.g. here.", "It costs $1,000.50, e.g. here.")]), 12);
+    public void Bleu_Copy_IsOne() =>
+        Assert.Equal(1, Bleu.Of([Text("It costs $1,000.50, e.g. here.", "It costs $1,000.50, e.g. here.")]), 12);
 
     // Both values come from sacreBLEU's source of 2025 (tok:13a, smooth:none; chrF2) on the same texts.
     [Fact]
