@@ -35,7 +35,7 @@ internal static partial class ProtectedPatterns
         @"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
         + @"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
     private const string Date =
-        @"(?<!\w)(?:\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?" + Month + @"\b\.?(?:,?\s\d{4}\b)?|"
+        @"(?<!\w)(?:\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?" + Month + @"\b(?:\.?,?\s\d{4}\b)?|"
         + Month + @"\.?\s\d{1,2}(?:st|nd|rd|th)?\b(?:,?\s\d{4}\b)?)";
 
     // Any word, with its currency sign and unit; only those with a digit count, which the caller checks. Atomic, so that no word is
