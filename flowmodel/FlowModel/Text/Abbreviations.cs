@@ -5,13 +5,15 @@ internal static class Abbreviations
 {
     private static readonly HashSet<string> BeforeName = new(StringComparer.OrdinalIgnoreCase)
     {
-        "mr", "mrs", "ms", "mx", "dr", "prof", "st", "mt", "rev", "fr", "hon", "gen", "col", "maj", "capt", "cpt", "lt", "sgt", "sen", "rep", "gov", "pres",
-        "vs", "cf", "viz", "approx", "ca", "esp", "incl", "resp", "e.g", "eg", "i.e", "ie", "a.k.a", "u.s", "u.k", "u.n", "et al", "messrs", "mme", "mlle",
+        "mr", "mrs", "ms", "mx", "dr", "prof", "st", "mt", "rev", "fr", "hon", "gen", "col", "maj", "capt", "cpt", "lt", "sgt",
+        "sen", "rep", "gov", "pres", "messrs", "mme", "mlle", "vs", "cf", "viz", "al", "approx", "ca", "esp", "incl", "resp",
+        "e.g", "eg", "i.e", "ie", "a.k.a", "u.s", "u.k", "u.n",
     };
 
     private static readonly HashSet<string> BeforeNumber = new(StringComparer.OrdinalIgnoreCase)
     {
-        "no", "nos", "nr", "fig", "figs", "eq", "eqs", "p", "pp", "vol", "vols", "ch", "chap", "sec", "sect", "art", "tab", "ver", "v", "ex", "tel", "ext",
+        "no", "nos", "nr", "fig", "figs", "eq", "eqs", "p", "pp", "vol", "vols", "ch", "chap", "sec", "sect", "art",
+        "tab", "ver", "v", "ex", "tel", "ext",
         "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     };
 

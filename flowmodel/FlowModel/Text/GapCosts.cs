@@ -1,6 +1,8 @@
 namespace PreferenceFlow.FlowModel.Text;
 
-/// <summary>What it costs a <see cref="WordAlignment"/> to begin and end a run of deletions or insertions, by place in the source of N pieces.</summary>
+/// <summary>
+/// What it costs a <see cref="WordAlignment"/> to begin and end a run of deletions or insertions, by place in the source of N pieces.
+/// </summary>
 public sealed record GapCosts
 {
     /// <summary>Cost of one run, where deleting a word costs 4: fewer, longer runs read better.</summary>

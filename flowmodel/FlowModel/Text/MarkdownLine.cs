@@ -44,17 +44,18 @@ internal static partial class MarkdownLine
         }
 
         if (text.StartsWith("$$"))
-            return text.Length > 4 && text.EndsWith("$$") ? new BlockFence(FenceKind.ThisLine, "") : new BlockFence(FenceKind.LineEnd, "$$");
+            return text.Length > 4 && text.EndsWith("$$") ? BlockFence.ThisLine : new BlockFence(FenceKind.LineEnd, "$$");
         if (text.StartsWith("\\["))
-            return text.EndsWith("\\]") ? new BlockFence(FenceKind.ThisLine, "") : new BlockFence(FenceKind.LineEnd, "\\]");
+            return text.EndsWith("\\]") ? BlockFence.ThisLine : new BlockFence(FenceKind.LineEnd, "\\]");
         if (text.StartsWith("<!--"))
-            return text.Contains("-->", StringComparison.Ordinal) ? new BlockFence(FenceKind.ThisLine, "") : new BlockFence(FenceKind.Anywhere, "-->");
+            return text.Contains("-->", StringComparison.Ordinal) ? BlockFence.ThisLine : new BlockFence(FenceKind.Anywhere, "-->");
         foreach (var name in (ReadOnlySpan<string>)["pre", "script", "style", "textarea"])
         {
             if (!StartsTag(text, name))
                 continue;
             var close = $"</{name}>";
-            return text.Contains(close, StringComparison.OrdinalIgnoreCase) ? new BlockFence(FenceKind.ThisLine, "") : new BlockFence(FenceKind.Anywhere, close);
+            var isClosed = text.Contains(close, StringComparison.OrdinalIgnoreCase);
+            return isClosed ? BlockFence.ThisLine : new BlockFence(FenceKind.Anywhere, close);
         }
 
         return Html.IsMatch(text) ? new BlockFence(FenceKind.BlankLine, "") : null;
@@ -64,47 +65,19 @@ internal static partial class MarkdownLine
         text.StartsWith("<") && text[1..].StartsWith(name, StringComparison.OrdinalIgnoreCase)
         && (text.Length == name.Length + 1 || text[name.Length + 1] is '>' or ' ' or '\t');
 
-    [GeneratedRegex(@"^ {0,3}(?:#{1,6}(?:[ \t]|$)|>|=+[ \t]*$|(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|\[[^\]\n]{1,200}\]:|!\[[^\]\n]{0,200}\]\([^)\n]{0,1000}\)[ \t]*$)")]
+    [GeneratedRegex(
+        @"^ {0,3}(?:#{1,6}(?:[ \t]|$)|>|=+[ \t]*$|(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$"
+        + @"|\[[^\]\n]{1,200}\]:|!\[[^\]\n]{0,200}\]\([^)\n]{0,1000}\)[ \t]*$)")]
     private static partial Regex Fixed { get; }
 
-    [GeneratedRegex(@"^[ \t]*(?:[-*+•‣–—][ \t]+|(?:\d{1,4}|[A-Za-z]|[ivx]{1,5})\)[ \t]+|\(?\d{1,4}[.)][ \t]+|\((?:[A-Za-z]|[ivx]{1,5})\)[ \t]+)(?:\[[ xX]\][ \t]+)?")]
+    [GeneratedRegex(
+        @"^[ \t]*(?:[-*+•‣–—][ \t]+|(?:\d{1,4}|[A-Za-z]|[ivx]{1,5})\)[ \t]+|\(?\d{1,4}[.)][ \t]+|\((?:[A-Za-z]|[ivx]{1,5})\)[ \t]+)"
+        + @"(?:\[[ xX]\][ \t]+)?")]
     private static partial Regex Marker { get; }
 
-    [GeneratedRegex(@"^</?(?:address|article|aside|blockquote|body|button|caption|details|div|dl|dt|dd|fieldset|figure|footer|form|h[1-6]|head|header|hr|html|iframe|img|li|link|main|meta|nav|ol|p|section|summary|svg|table|tbody|td|tfoot|th|thead|tr|ul|video)(?:[\s/>]|$)|^<[!?]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^</?(?:address|article|aside|blockquote|body|button|caption|details|div|dl|dt|dd|fieldset|figure|footer|form|h[1-6]|head|header"
+        + @"|hr|html|iframe|img|li|link|main|meta|nav|ol|p|section|summary|svg|table|tbody|td|tfoot|th|thead|tr|ul|video)(?:[\s/>]|$)|^<[!?]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Html { get; }
-}
-
-/// <summary>How a block of several lines ends.</summary>
-/// <param name="Kind">Where the closing text stands.</param>
-/// <param name="Close">The closing text.</param>
-internal readonly record struct BlockFence(FenceKind Kind, string Close)
-{
-    /// <summary>True when this line, which belongs to the block, is its last.</summary>
-    public bool Closes(ReadOnlySpan<char> line) => Kind switch
-    {
-        FenceKind.ThisLine => true,
-        FenceKind.Run => line.Trim().StartsWith(Close) && line.Trim().TrimStart(Close[0]).IsEmpty,
-        FenceKind.LineEnd => line.TrimEnd().EndsWith(Close),
-        FenceKind.Anywhere => line.Contains(Close, StringComparison.OrdinalIgnoreCase),
-        _ => line.IsWhiteSpace(),
-    };
-}
-
-/// <summary>Where a block's closing text stands.</summary>
-internal enum FenceKind
-{
-    /// <summary>The opening line is the whole block.</summary>
-    ThisLine,
-
-    /// <summary>A line of nothing but the closing character, at least as often as in the opening.</summary>
-    Run,
-
-    /// <summary>At the end of a line.</summary>
-    LineEnd,
-
-    /// <summary>Anywhere in a line.</summary>
-    Anywhere,
-
-    /// <summary>The block ends with a blank line.</summary>
-    BlankLine,
 }

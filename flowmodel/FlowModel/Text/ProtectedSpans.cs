@@ -56,7 +56,8 @@ public static class ProtectedSpans
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsDigit(text[i]) || text[i] == '@' || (text[i] is '.' or ':' && i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1])))
+            var isJoined = i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1]);
+            if (char.IsDigit(text[i]) || text[i] == '@' || (isJoined && text[i] is '.' or ':'))
                 return true;
         }
 

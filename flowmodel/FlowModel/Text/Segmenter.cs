@@ -2,7 +2,8 @@ namespace PreferenceFlow.FlowModel.Text;
 
 /// <summary>
 /// Cuts an answer (Markdown or plain text) into sentences that may be edited and all the rest, which may not: white space, code
-/// blocks, tables, headings, quotes, HTML, mathematics and list markers. What is doubtful counts as rest. Training cuts its pairs with the same rules.
+/// blocks, tables, headings, quotes, HTML, mathematics and list markers. What is doubtful counts as rest. Training cuts its pairs
+/// with the same rules.
 /// </summary>
 public static class Segmenter
 {

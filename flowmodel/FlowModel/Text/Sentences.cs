@@ -14,7 +14,9 @@ internal static class Sentences
     private static readonly SearchValues<char> MayProtect = SearchValues.Create("\"“«`[{<\\$%@#/0123456789");
     private static readonly string[] Breaks = ["<br />", "<br/>", "<br>", "<p>", "</p>"];
 
-    /// <summary>The sentences of one paragraph that hold a letter outside of protected spans, without the white space around them.</summary>
+    /// <summary>
+    /// The sentences of one paragraph that hold a letter outside of protected spans, without the white space around them.
+    /// </summary>
     public static IReadOnlyList<TextSpan> Find(string text, TextSpan paragraph)
     {
         var scan = new Scan(text.AsSpan(paragraph.Start, paragraph.Length), paragraph.Start);
@@ -86,7 +88,8 @@ internal static class Sentences
             if (char.IsLower(rest[0]))
                 return false;
             var word = WordBefore(first);
-            var isListNumber = !word.IsEmpty && !word.ContainsAnyExceptInRange('0', '9') && _text[_start..first].Trim().Length == word.Length;
+            var isNumber = !word.IsEmpty && !word.ContainsAnyExceptInRange('0', '9');
+            var isListNumber = isNumber && _text[_start..first].Trim().Length == word.Length;
             return first != last || !(isListNumber || Abbreviations.Contains(word, rest[0]));
         }
 
@@ -125,7 +128,8 @@ internal static class Sentences
         }
 
         // The last character before closing marks.
-        private readonly int LastVisible(TextSpan span) => Math.Max(span.Start, span.Start + _text[span.Start..span.End].TrimEnd(Closers).Length - 1);
+        private readonly int LastVisible(TextSpan span) =>
+            Math.Max(span.Start, span.Start + _text[span.Start..span.End].TrimEnd(Closers).Length - 1);
 
         private void End(int end, int next)
         {

@@ -42,8 +42,9 @@ public static class TextDiff
 
         void Close()
         {
+            var start = source.Starts[from];
             if (s > from || t > into)
-                edits.Add(new TextEdit(source.Starts[from], original[source.Starts[from]..source.Starts[s]], edited[target.Starts[into]..target.Starts[t]]));
+                edits.Add(new TextEdit(start, original[start..source.Starts[s]], edited[target.Starts[into]..target.Starts[t]]));
         }
     }
 
@@ -55,7 +56,7 @@ public static class TextDiff
         var end = 0;
         foreach (var edit in edits)
         {
-            if (edit.Start < end || edit.Start + edit.Original.Length > original.Length || string.CompareOrdinal(original, edit.Start, edit.Original, 0, edit.Original.Length) != 0)
+            if (edit.Start < end || edit.Start > original.Length || !original.AsSpan(edit.Start).StartsWith(edit.Original))
                 throw new ArgumentException($"The edit at {edit.Start} does not fit the text.", nameof(edits));
             text.Append(original, end, edit.Start - end).Append(edit.Replacement);
             end = edit.Start + edit.Original.Length;

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace PreferenceFlow.FlowModel.Text;
 
-/// <summary>The tokenizer as a JSON file: <c>format</c>, <c>version</c>, <c>preTokenizer</c> and <c>merges</c> as pairs of token ids.</summary>
+/// <summary>
+/// The tokenizer as a JSON file: <c>format</c>, <c>version</c>, <c>preTokenizer</c> and <c>merges</c> as pairs of token ids.
+/// </summary>
 internal static class TokenizerFile
 {
     private const string Format = "preference-flow-byte-bpe";
@@ -53,7 +55,7 @@ internal static class TokenizerFile
         if (Text(path, root, "format") is var format && format != Format)
             throw Bad(path, "format", $"expected '{Format}', found '{format}'");
         if (!root.TryGetProperty("version", out var version) || !version.TryGetInt32(out var number) || number != Version)
-            throw Bad(path, "version", $"expected {Version}, found {(version.ValueKind == JsonValueKind.Undefined ? "nothing" : version.GetRawText())}");
+            throw Bad(path, "version", $"expected {Version}, found {Describe(version)}");
         if (Text(path, root, "preTokenizer") is var rules && rules != PreTokenizer.Name)
             throw Bad(path, "preTokenizer", $"expected '{PreTokenizer.Name}', found '{rules}'");
         if (!root.TryGetProperty("merges", out var list) || list.ValueKind != JsonValueKind.Array)
@@ -64,15 +66,24 @@ internal static class TokenizerFile
         foreach (var item in list.EnumerateArray())
         {
             var limit = ByteBpeTokenizer.FirstMerge + merges.Count;
-            if (item.ValueKind != JsonValueKind.Array || item.GetArrayLength() != 2 || !IsId(item[0], limit, out var left) || !IsId(item[1], limit, out var right))
-                throw Bad(path, $"merges[{merges.Count}]", $"expected two token ids from {ByteBpeTokenizer.FirstByte} to {limit - 1}, found {item.GetRawText()}");
-            if (!seen.Add(new BpeMerge(left, right)))
-                throw Bad(path, $"merges[{merges.Count}]", $"the pair {item.GetRawText()} stands there twice");
-            merges.Add(new BpeMerge(left, right));
+            var field = $"merges[{merges.Count}]";
+            if (Merge(item, limit) is not { } merge)
+                throw Bad(path, field, $"expected two token ids from {ByteBpeTokenizer.FirstByte} to {limit - 1}, found {Describe(item)}");
+            if (!seen.Add(merge))
+                throw Bad(path, field, $"the pair {Describe(item)} stands there twice");
+            merges.Add(merge);
         }
 
         return merges;
     }
+
+    private static BpeMerge? Merge(JsonElement item, int limit) =>
+        item.ValueKind == JsonValueKind.Array && item.GetArrayLength() == 2
+        && IsId(item[0], limit, out var left) && IsId(item[1], limit, out var right)
+            ? new BpeMerge(left, right)
+            : null;
+
+    private static string Describe(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? "nothing" : value.GetRawText();
 
     private static bool IsId(JsonElement element, int limit, out int id)
     {
@@ -85,5 +96,6 @@ internal static class TokenizerFile
             ? value.GetString()!
             : throw Bad(path, field, "expected a string");
 
-    private static InvalidDataException Bad(string path, string field, string what) => new($"Tokenizer file '{path}', field '{field}': {what}.");
+    private static InvalidDataException Bad(string path, string field, string what) =>
+        new($"Tokenizer file '{path}', field '{field}': {what}.");
 }

@@ -16,7 +16,13 @@ public static class WordAlignment
     private const int States = 3; // the values of AlignmentStep
     private const int StateBits = 2;
 
-    /// <summary>Aligns two sequences that share one dictionary of ids. Of alignments of one cost, pairs are preferred, then deletions, from the end.</summary>
+    /// <summary>
+    /// Aligns two sequences that share one dictionary of ids. Of alignments of one cost, pairs are preferred, then deletions, from the
+    /// end. Takes N·M time and N·M bytes.
+    /// </summary>
+    /// <param name="source">Ids of the source pieces, length N.</param>
+    /// <param name="target">Ids of the target pieces, length M.</param>
+    /// <param name="gaps">Costs by place in the source.</param>
     /// <returns>The steps in order; pairs and deletions together are the source pieces, pairs and insertions the target pieces.</returns>
     /// <exception cref="ArgumentException">The table would exceed <see cref="MostCells"/>.</exception>
     public static AlignmentStep[] Align(ReadOnlySpan<int> source, ReadOnlySpan<int> target, GapCosts gaps)

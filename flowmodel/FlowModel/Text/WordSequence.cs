@@ -2,10 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace PreferenceFlow.FlowModel.Text;
 
-/// <summary>A text as words, runs of white space and single marks, with ids that are equal for equal pieces: what texts are compared by.</summary>
+/// <summary>
+/// A text as words, runs of white space and single marks (a tag in angle brackets is one mark), with ids that are equal for equal
+/// pieces: what texts are compared by.
+/// </summary>
 public sealed class WordSequence
 {
     private const int KindBits = 2;
+    private const int LongestTag = 200;
 
     private WordSequence(int[] ids, int[] starts)
     {
@@ -54,10 +58,18 @@ public sealed class WordSequence
         var kind = KindAt(text, start);
         var end = start + 1;
         if (kind == WordKind.Mark)
-            return char.IsSurrogatePair(text, start) ? end + 1 : end;
+            return char.IsSurrogatePair(text, start) ? end + 1 : Math.Max(end, TagEnd(text, start));
         while (end < text.Length && (KindAt(text, end) == kind || IsApostropheInside(text, end, kind)))
             end++;
         return end;
+    }
+
+    private static int TagEnd(string text, int start)
+    {
+        if (text[start] != '<' || start + 1 == text.Length || !(char.IsAsciiLetter(text[start + 1]) || text[start + 1] == '/'))
+            return 0;
+        var rest = text.AsSpan(start + 1, Math.Min(LongestTag, text.Length - start - 1));
+        return rest.IndexOfAny('<', '>') is >= 0 and var close && rest[close] == '>' ? start + 2 + close : 0;
     }
 
     private static bool IsApostropheInside(string text, int index, WordKind kind) =>

@@ -39,7 +39,9 @@ internal static class Wtf8
         return (width, status == OperationStatus.Done ? rune.Utf8SequenceLength : MostBytesPerUnit);
     }
 
-    /// <summary>Reads bytes as text; each byte that begins no valid sequence becomes U+FFFD, since edited tokens may give any bytes.</summary>
+    /// <summary>
+    /// Reads bytes as text; what is no valid sequence becomes U+FFFD, since edited tokens may give any bytes.
+    /// </summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);

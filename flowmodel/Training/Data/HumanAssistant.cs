@@ -3,7 +3,9 @@ using PreferenceFlow.FlowModel.Text;
 
 namespace PreferenceFlow.Training.Data;
 
-/// <summary>Dialogues as one text, as in Anthropic's HH-RLHF: turns begin with <c>Human:</c> or <c>Assistant:</c> after an empty line.</summary>
+/// <summary>
+/// Dialogues as one text, as in Anthropic's HH-RLHF: turns begin with <c>Human:</c> or <c>Assistant:</c> after an empty line.
+/// </summary>
 internal static partial class HumanAssistant
 {
     /// <summary>True for a text that begins with a human's turn and holds an assistant's.</summary>
@@ -24,7 +26,9 @@ internal static partial class HumanAssistant
         ];
     }
 
-    /// <summary>A prompt that may be written as turns, often with the empty turn to come at the end, as <see cref="PromptText"/> has it.</summary>
+    /// <summary>
+    /// A prompt that may be written as turns, often with the empty turn to come at the end, as <see cref="PromptText"/> has it.
+    /// </summary>
     public static string Prompt(string text)
     {
         if (!IsDialogue(text))

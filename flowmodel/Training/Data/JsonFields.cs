@@ -10,8 +10,12 @@ internal static class JsonFields
         parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <exception cref="PairFormatException">The field is absent.</exception>
-    public static JsonElement Required(JsonElement parent, string name, string expected) =>
-        Optional(parent, name) ?? throw PairFormatException.Of(name, expected, "nothing");
+    /// <param name="parent">The object.</param>
+    /// <param name="name">The field's name in the object.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <param name="path">The field's name for an error.</param>
+    public static JsonElement Required(JsonElement parent, string name, string expected, string path) =>
+        Optional(parent, name) ?? throw PairFormatException.Of(path, expected, "nothing");
 
     /// <exception cref="PairFormatException">The field is not a finite number.</exception>
     public static double? Number(JsonElement parent, string name)

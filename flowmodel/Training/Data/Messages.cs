@@ -3,7 +3,9 @@ using PreferenceFlow.FlowModel.Text;
 
 namespace PreferenceFlow.Training.Data;
 
-/// <summary>Chat messages as OpenAI's API has them: objects with <c>role</c> and <c>content</c>, the content a text or text parts.</summary>
+/// <summary>
+/// Chat messages as OpenAI's API has them: objects with <c>role</c> and <c>content</c>, the content a text or text parts.
+/// </summary>
 internal static class Messages
 {
     /// <exception cref="PairFormatException">The value is not an array of at least one such message.</exception>
@@ -18,16 +20,16 @@ internal static class Messages
     {
         if (message.ValueKind != JsonValueKind.Object)
             throw PairFormatException.Of(field, "a message", JsonFields.Describe(message));
-        if (JsonFields.Optional(message, "role") is not { ValueKind: JsonValueKind.String } role)
-            throw PairFormatException.Of($"{field}.role", "a text", JsonFields.Optional(message, "role") is { } other ? JsonFields.Describe(other) : "nothing");
+        var role = JsonFields.Required(message, "role", "a text", $"{field}.role");
+        if (role.ValueKind != JsonValueKind.String)
+            throw PairFormatException.Of($"{field}.role", "a text", JsonFields.Describe(role));
         return new ChatTurn { Role = JsonFields.Text(role, $"{field}.role"), Content = Content(message, $"{field}.content") };
     }
 
     private static string Content(JsonElement message, string field)
     {
         const string expected = "a text or text parts";
-        if (JsonFields.Optional(message, "content") is not { } content)
-            throw PairFormatException.Of(field, expected, "nothing");
+        var content = JsonFields.Required(message, "content", expected, field);
         return content.ValueKind switch
         {
             JsonValueKind.String => JsonFields.Text(content, field),

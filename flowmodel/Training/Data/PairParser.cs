@@ -25,10 +25,10 @@ internal static class PairParser
         if (line.ValueKind != JsonValueKind.Object)
             throw new PairFormatException($"expected a JSON object, found {JsonFields.Describe(line)}");
 
-        var isOpenAi = JsonFields.Optional(line, "preferred_output") is not null || JsonFields.Optional(line, "non_preferred_output") is not null;
+        var isOpenAi = (JsonFields.Optional(line, "preferred_output") ?? JsonFields.Optional(line, "non_preferred_output")) is not null;
         var (chosenName, rejectedName) = isOpenAi ? ("preferred_output", "non_preferred_output") : ("chosen", "rejected");
-        var chosen = Answer.ReadAll(JsonFields.Required(line, chosenName, ExpectedAnswer), chosenName);
-        var rejected = Answer.ReadAll(JsonFields.Required(line, rejectedName, ExpectedAnswer), rejectedName);
+        var chosen = Answer.ReadAll(JsonFields.Required(line, chosenName, ExpectedAnswer, chosenName), chosenName);
+        var rejected = Answer.ReadAll(JsonFields.Required(line, rejectedName, ExpectedAnswer, rejectedName), rejectedName);
         var prompt = isOpenAi ? OpenAiPrompt(line) : Prompt(line);
         var template = Optional(line);
         return
@@ -70,7 +70,7 @@ internal static class PairParser
 
     private static string OpenAiPrompt(JsonElement line)
     {
-        var input = JsonFields.Required(line, "input", "an object with messages");
+        var input = JsonFields.Required(line, "input", "an object with messages", "input");
         if (input.ValueKind != JsonValueKind.Object || JsonFields.Optional(input, "messages") is not { } messages)
             throw PairFormatException.Of("input.messages", "an array of messages", "nothing");
         return PromptText.Of(Messages.Read(messages, "input.messages"));

@@ -10,7 +10,8 @@ namespace PreferenceFlow.Training.Data;
 /// <c>Human:</c> and <c>Assistant:</c> turns (HH-RLHF);</item>
 /// <item><c>input.messages</c>, <c>preferred_output</c> and <c>non_preferred_output</c> (OpenAI's fine-tuning API).</item>
 /// </list>
-/// Optional in each: <c>margin</c>, <c>weight</c> (numbers), <c>annotator</c>, <c>objective</c>, <c>split</c> (text). Other fields are ignored.
+/// Optional in each: <c>margin</c>, <c>weight</c> (numbers), <c>annotator</c>, <c>objective</c>, <c>split</c> (text). Other fields are
+/// ignored.
 /// </summary>
 public static class PairReader
 {
@@ -31,7 +32,7 @@ public static class PairReader
     /// <param name="name">What to call the stream in an error.</param>
     /// <param name="policy">What to do about a bad line.</param>
     /// <param name="longestLine">Longest line, in bytes.</param>
-    /// <exception cref="InvalidDataException">A line is bad and the policy is to stop; the message names stream, line and field.</exception>
+    /// <exception cref="InvalidDataException">A line is bad and the policy is to stop; the message names it and the field.</exception>
     public static PairFile Read(Stream stream, string name, BadLinePolicy policy, int longestLine)
     {
         var (pairs, bad) = (new List<PreferencePair>(), new List<BadLine>());
@@ -76,8 +77,8 @@ public static class PairReader
     }
 
     private static string? Problem(ParsedPair parsed) =>
-        string.IsNullOrWhiteSpace(parsed.Pair.Chosen) ? $"field '{parsed.ChosenField}': expected text, found an empty one"
-        : string.IsNullOrWhiteSpace(parsed.Pair.Rejected) ? $"field '{parsed.RejectedField}': expected text, found an empty one"
-        : parsed.Pair.Chosen == parsed.Pair.Rejected ? $"field '{parsed.ChosenField}': expected another text than '{parsed.RejectedField}', found the same"
-        : null;
+        string.IsNullOrWhiteSpace(parsed.Pair.Chosen) ? PairFormatException.Describe(parsed.ChosenField, "text", "an empty one")
+        : string.IsNullOrWhiteSpace(parsed.Pair.Rejected) ? PairFormatException.Describe(parsed.RejectedField, "text", "an empty one")
+        : parsed.Pair.Chosen != parsed.Pair.Rejected ? null
+        : PairFormatException.Describe(parsed.ChosenField, $"another text than '{parsed.RejectedField}'", "the same");
 }

@@ -39,14 +39,18 @@ public sealed record PairSplit
     public DataPart PartOf(PreferencePair pair)
     {
         if (!(Validation >= 0 && Test >= 0 && Validation + Test < 1))
-            throw new InvalidOperationException($"The shares for validation ({Validation}) and test ({Test}) must be at least 0 and together below 1.");
+        {
+            throw new InvalidOperationException(
+                $"The shares for validation ({Validation}) and test ({Test}) must be at least 0 and together below 1.");
+        }
 
         var place = Place(pair.Prompt.Length > 0 ? pair.Prompt : pair.Rejected);
         return place < Test ? DataPart.Test : place < Test + Validation ? DataPart.Validation : DataPart.Train;
     }
 
     /// <summary>The pairs of one part, in their order.</summary>
-    public IReadOnlyList<PreferencePair> Select(IEnumerable<PreferencePair> pairs, DataPart part) => [.. pairs.Where(pair => PartOf(pair) == part)];
+    public IReadOnlyList<PreferencePair> Select(IEnumerable<PreferencePair> pairs, DataPart part) =>
+        [.. pairs.Where(pair => PartOf(pair) == part)];
 
     // Uniform in [0, 1). White space and case do not make a source another one.
     private double Place(string source)

@@ -1,6 +1,9 @@
 namespace PreferenceFlow.Training.Data;
 
-/// <summary>Two answers to one prompt, of which people prefer one. The flow learns to go from <see cref="Rejected"/> to <see cref="Chosen"/>, never back.</summary>
+/// <summary>
+/// Two answers to one prompt, of which people prefer one. The flow learns to go from <see cref="Rejected"/> to <see cref="Chosen"/>,
+/// never back.
+/// </summary>
 public sealed record PreferencePair
 {
     /// <summary>The conversation before the answer as plain text; empty where the data has none.</summary>

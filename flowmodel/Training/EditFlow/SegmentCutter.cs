@@ -27,25 +27,43 @@ public static class SegmentCutter
         var steps = WordAlignment.Align(source.Ids, target.Ids, Gaps(source, segments));
 
         var owners = Owners(steps, source, segments);
-        var pairs = new SegmentPair[segments.Count];
+        var ends = new int[segments.Count]; // where each stretch of the chosen text ends
         var word = 0;
         for (var i = 0; i < segments.Count; i++)
         {
-            var start = target.Starts[word];
             while (word < owners.Length && owners[word] == i)
                 word++;
-            pairs[i] = new SegmentPair { Rejected = segments[i], Chosen = chosen[start..target.Starts[word]] };
+            ends[i] = target.Starts[word];
         }
 
-        return pairs;
+        HandOverSpace(chosen, segments, ends);
+        return [.. segments.Select((segment, i) => new SegmentPair { Rejected = segment, Chosen = chosen[Start(ends, i)..ends[i]] })];
     }
+
+    // A sentence has no white space at its ends, before or after the edit: it goes to the neighbour that may hold it.
+    private static void HandOverSpace(string chosen, IReadOnlyList<Segment> segments, int[] ends)
+    {
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (!segments[i].Editable)
+                continue;
+            if (i > 0 && !segments[i - 1].Editable)
+                ends[i - 1] = ends[i] - chosen.AsSpan(ends[i - 1]..ends[i]).TrimStart().Length;
+            var start = Start(ends, i);
+            if (i + 1 < segments.Count && !segments[i + 1].Editable)
+                ends[i] = start + chosen.AsSpan(start..ends[i]).TrimEnd().Length;
+        }
+    }
+
+    private static int Start(int[] ends, int i) => i == 0 ? 0 : ends[i - 1];
 
     // Whole segments are deleted rather than parts of two, and text is inserted where it may be edited.
     private static GapCosts Gaps(WordSequence source, IReadOnlyList<Segment> segments)
     {
-        var gaps = new GapCosts { DeleteFrom = new int[source.Starts.Length], DeleteTo = new int[source.Starts.Length], InsertAt = new int[source.Starts.Length] };
+        var places = source.Starts.Length;
+        var gaps = new GapCosts { DeleteFrom = new int[places], DeleteTo = new int[places], InsertAt = new int[places] };
         var segment = 0;
-        for (var word = 0; word < source.Starts.Length; word++)
+        for (var word = 0; word < places; word++)
         {
             if (segment + 1 < segments.Count && source.Starts[word] > segments[segment].End)
                 segment++;

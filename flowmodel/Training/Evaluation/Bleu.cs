@@ -21,7 +21,7 @@ public static class Bleu
             var output = BleuTokens.Of(text.Output);
             var references = text.References.Select(BleuTokens.Of).ToList();
             length += output.Length;
-            referenceLength += references.Select(static r => r.Length).OrderBy(n => Math.Abs(n - output.Length)).ThenBy(static n => n).First();
+            referenceLength += references.Select(static r => r.Length).MinBy(n => (Math.Abs(n - output.Length), n));
             for (var order = 1; order <= Longest; order++)
             {
                 totals[order - 1] += Math.Max(0, output.Length - order + 1);

@@ -33,7 +33,7 @@ public static class Chrf
         for (var order = 1; order <= Longest; order++)
         {
             var (ours, theirs) = (Count(output, order), Count(reference, order));
-            counts.Output[order - 1] = ours.Values.Sum();
+            counts.Output[order - 1] = theirs.Count == 0 ? 0 : ours.Values.Sum(); // too short a reference judges no n-gram of this order
             counts.Reference[order - 1] = theirs.Values.Sum();
             counts.Common[order - 1] = ours.Sum(pair => Math.Min(pair.Value, theirs.GetValueOrDefault(pair.Key)));
         }
@@ -74,7 +74,11 @@ public static class Chrf
         public void Add(Counts other)
         {
             for (var i = 0; i < Longest; i++)
-                (Output[i], Reference[i], Common[i]) = (Output[i] + other.Output[i], Reference[i] + other.Reference[i], Common[i] + other.Common[i]);
+            {
+                Output[i] += other.Output[i];
+                Reference[i] += other.Reference[i];
+                Common[i] += other.Common[i];
+            }
         }
 
         public double Score()

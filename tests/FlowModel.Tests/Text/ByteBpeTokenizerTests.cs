@@ -1,4 +1,3 @@
-using System.Text;
 using FsCheck.Fluent;
 using PreferenceFlow.FlowModel.Text;
 
@@ -31,13 +30,14 @@ public sealed class ByteBpeTokenizerTests
     {
         const string text = "naïve \U0001F600 日本";
 
-        Assert.Equal(Encoding.UTF8.GetBytes(text), Tokenizer.DecodeBytes(Tokenizer.Encode(text)));
+        Assert.Equal(System.Text.Encoding.UTF8.GetBytes(text), Tokenizer.DecodeBytes(Tokenizer.Encode(text)));
     }
 
     [Fact]
     public void Train_HandMadeText_MergesMostFrequentPairFirst()
     {
-        var tokenizer = ByteBpeTokenizer.Train(["abab ab", "ab"], 262); // "ab" 4 times in "abab", " ab", "ab"; then " ab" or "abab": once each
+        // "ab" stands 4 times in "abab", " ab", "ab"; then " ab" and "abab" once each, which is too seldom.
+        var tokenizer = ByteBpeTokenizer.Train(["abab ab", "ab"], 262);
 
         Assert.Equal(261, tokenizer.VocabularySize);
         Assert.Equal([260, 260], tokenizer.Encode("abab"));
@@ -129,5 +129,35 @@ public sealed class ByteBpeTokenizerTests
         var text = new string('x', 200_000) + string.Concat(Enumerable.Repeat("\U0001F600", 1000));
 
         Assert.Equal(text, Tokenizer.Decode(Tokenizer.Encode(text)));
+    }
+
+    [Fact]
+    public void Encode_FromSeveralThreads_GivesTheSameTokens()
+    {
+        var tokenizer = ByteBpeTokenizer.Train(Corpus, 320);
+        string[] texts = [.. Enumerable.Range(0, 2_000).Select(static i => $"the cat {i % 97} sat on mat {i}, didn't it?")];
+        var expected = texts.Select(Tokenizer.Encode).ToArray();
+        var actual = new int[texts.Length][];
+
+        Parallel.For(0, texts.Length, i => actual[i] = tokenizer.Encode(texts[i]));
+
+        Assert.Equal(expected, actual);
+    }
+
+    [Theory]
+    [InlineData("The cat didn't, DIDN'T; it’s 'tis", "The| cat| didn|'t|,| DIDN|'T|;| it|’s| '|tis")]
+    [InlineData("a  b\n\n  c \n d ", "a| | b|\n\n | c| \n| d| ")]
+    [InlineData("In 2024: 1234567!!! $5", "In| 202|4|:| 123|456|7|!!!| $|5")]
+    [InlineData("日本語。\U0001F600x", "日本語|。\U0001F600|x")]
+    public void End_Text_CutsAsTheRulesSay(string text, string expected)
+    {
+        var pieces = new List<string>();
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            end = PreTokenizer.End(text, start);
+            pieces.Add(text[start..end]);
+        }
+
+        Assert.Equal(expected.Split('|'), pieces);
     }
 }

@@ -76,6 +76,7 @@ public sealed class ProtectedSpansTests
 
     [Theory]
     [InlineData("It is 5 kg, really.", "It is 5 kg.", true)]
+    [InlineData("On 18 July!", "On 18 July.", true)]
     [InlineData("It is 5 kg.", "It is 6 kg.", false)]
     [InlineData("Pay $5, then $6.", "Pay $6, then $5.", false)]
     [InlineData("Pay $5.", "Pay.", false)]

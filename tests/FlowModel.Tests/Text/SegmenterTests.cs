@@ -53,7 +53,8 @@ public sealed class SegmenterTests
     [InlineData("We will\nget back to you.", "We will\nget back to you.")]
     [InlineData("First.  \nsecond line", "First.|second line")]
     [InlineData("One\r\n\r\nTwo", "One|Two")]
-    public void Cut_LineBreaks_EndSentencesUnlessTheyGoOn(string text, string expected) => Assert.Equal(expected.Split('|'), Editable(text));
+    public void Cut_LineBreaks_EndSentencesUnlessTheyGoOn(string text, string expected) =>
+        Assert.Equal(expected.Split('|'), Editable(text));
 
     [Theory]
     [InlineData("Before.\n```python\nprint('Hi. There.')\n\n# A comment.\n```\nAfter.", "Before.|After.")]
@@ -78,20 +79,26 @@ public sealed class SegmenterTests
     [Fact]
     public void Cut_List_KeepsMarkersOutOfTheSentences()
     {
-        const string text = "Steps:\n1. Open it. Wait.\n2) Close it\n   and lock it.\n- [x] Done now\n  * Nested one\n\n    A paragraph of the item.\n";
+        const string text =
+            "Steps:\n1. Open it. Wait.\n2) Close it\n   and lock it.\n- [x] Done now\n  * Nested one\n\n    A paragraph of the item.\n";
 
-        Assert.Equal(["Steps:", "Open it.", "Wait.", "Close it\n   and lock it.", "Done now", "Nested one", "A paragraph of the item."], Editable(text));
+        Assert.Equal(
+            ["Steps:", "Open it.", "Wait.", "Close it\n   and lock it.", "Done now", "Nested one", "A paragraph of the item."],
+            Editable(text));
     }
 
     [Fact]
     public void Cut_FenceInAListItem_IsNotEditable() =>
-        Assert.Equal(["Run this:", "After."], Editable("1. Run this:\n   ```sh\n   rm -rf. Now.\n   ```\n2. ```\n   x. Y\n   ```\n\nAfter."));
+        Assert.Equal(
+            ["Run this:", "After."],
+            Editable("1. Run this:\n   ```sh\n   rm -rf. Now.\n   ```\n2. ```\n   x. Y\n   ```\n\nAfter."));
 
     [Fact]
     public void Cut_Empty_GivesNothing() => Assert.Empty(Segmenter.Cut(""));
 
     [Fact]
-    public void Cut_WhiteSpaceOnly_GivesOneFixedSegment() => Assert.Equal([new Segment(0, " \n\t ", Editable: false)], Segmenter.Cut(" \n\t "));
+    public void Cut_WhiteSpaceOnly_GivesOneFixedSegment() =>
+        Assert.Equal([new Segment(0, " \n\t ", Editable: false)], Segmenter.Cut(" \n\t "));
 
     [Fact]
     public void Cut_LongParagraph_TakesOnePass()

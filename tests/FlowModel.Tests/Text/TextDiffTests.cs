@@ -17,7 +17,9 @@ public sealed class TextDiffTests
     [InlineData("", "new", "0 >new")]
     [InlineData("old", "", "0 old>")]
     public void Edits_HandMadeTexts_AreTheChangedStretches(string original, string edited, string expected) =>
-        Assert.Equal(expected, string.Join('|', TextDiff.Edits(original, edited).Select(static e => $"{e.Start} {e.Original}>{e.Replacement}")));
+        Assert.Equal(
+            expected,
+            string.Join('|', TextDiff.Edits(original, edited).Select(static e => $"{e.Start} {e.Original}>{e.Replacement}")));
 
     [Fact]
     public void Edits_SameText_AreNone() => Assert.Empty(TextDiff.Edits("Same text.", "Same text."));
@@ -40,7 +42,7 @@ public sealed class TextDiffTests
 
     [Fact]
     public void Runs_ReplacedWord_IsDeletedThenInserted() => Assert.Equal(
-        [new DiffRun(DiffKind.Equal, "a "), new DiffRun(DiffKind.Deleted, "bad"), new DiffRun(DiffKind.Inserted, "good"), new DiffRun(DiffKind.Equal, " day")],
+        [new(DiffKind.Equal, "a "), new(DiffKind.Deleted, "bad"), new(DiffKind.Inserted, "good"), new(DiffKind.Equal, " day")],
         WordDiff.Runs("a bad day", "a good day"));
 
     [Fact]

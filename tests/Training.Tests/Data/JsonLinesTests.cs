@@ -26,7 +26,8 @@ public sealed class JsonLinesTests
     public void Read_TruncatedGzip_ReportsTheLineWhereItBreaks()
     {
         var random = new Random(1);
-        var lines = string.Concat(Enumerable.Range(0, 5_000).Select(i => $$"""{"chosen":"good {{random.NextInt64()}}","rejected":"bad {{i}}"}""" + "\n"));
+        var numbers = Enumerable.Range(1, 5_000).Select(_ => random.NextInt64());
+        var lines = string.Join('\n', numbers.Select(number => $$"""{"chosen":"{{number}}","rejected":"bad"}"""));
         var packed = Gzip(Encoding.UTF8.GetBytes(lines));
 
         var file = Read(packed[..(packed.Length / 2)]);

@@ -28,11 +28,12 @@ public sealed class PairReaderTests
     [Fact]
     public void Read_OptionalFields_AreKept()
     {
-        var pair = One("""{"chosen":"good","rejected":"bad","margin":0.5,"annotator":7,"objective":"helpful","weight":2,"split":"dev","other":[1]}""");
+        var pair = One(
+            """{"chosen":"good","rejected":"bad","margin":0.5,"annotator":7,"objective":"helpful","weight":2,"split":"dev","other":[1]}""");
 
         Assert.Equal(
-            new PreferencePair { Prompt = "", Chosen = "good", Rejected = "bad", Margin = 0.5, Annotator = "7", Objective = "helpful", Weight = 2, Split = "dev", Line = 1 },
-            pair);
+            (0.5, "7", "helpful", 2.0, "dev", 1),
+            (pair.Margin, pair.Annotator, pair.Objective, pair.Weight, pair.Split, pair.Line));
     }
 
     [Fact]
@@ -107,7 +108,9 @@ public sealed class PairReaderTests
     [Fact]
     public void Read_BadLineUnderStop_ThrowsWithFileLineAndField()
     {
-        var error = Assert.Throws<InvalidDataException>(static () => Read("{\"chosen\":\"a\",\"rejected\":\"b\"}\n\n{}", BadLinePolicy.Stop));
+        const string text = "{\"chosen\":\"a\",\"rejected\":\"b\"}\n\n{}";
+
+        var error = Assert.Throws<InvalidDataException>(static () => Read(text, BadLinePolicy.Stop));
 
         Assert.StartsWith("pairs.jsonl, line 3: field 'chosen'", error.Message, StringComparison.Ordinal);
     }

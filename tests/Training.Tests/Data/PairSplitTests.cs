@@ -4,7 +4,8 @@ namespace PreferenceFlow.Training.Tests.Data;
 
 public sealed class PairSplitTests
 {
-    private static PreferencePair Pair(string rejected, string prompt = "", string chosen = "good") => new() { Prompt = prompt, Rejected = rejected, Chosen = chosen };
+    private static PreferencePair Pair(string rejected, string prompt = "", string chosen = "good") =>
+        new() { Prompt = prompt, Rejected = rejected, Chosen = chosen };
 
     [Fact]
     public void PartOf_PairsOfOneSource_IsTheSame()

@@ -109,5 +109,6 @@ public sealed class AlignmentTests
     private static int Levenshtein(int[] a, int[] b) =>
         a.Length == 0 ? b.Length
         : b.Length == 0 ? a.Length
-        : Math.Min(Levenshtein(a[1..], b[1..]) + (a[0] == b[0] ? 0 : 1), a[0] == b[0] ? int.MaxValue : Math.Min(Levenshtein(a[1..], b), Levenshtein(a, b[1..])) + 1);
+        : a[0] == b[0] ? Levenshtein(a[1..], b[1..])
+        : Math.Min(Levenshtein(a[1..], b[1..]), Math.Min(Levenshtein(a[1..], b), Levenshtein(a, b[1..]))) + 1;
 }

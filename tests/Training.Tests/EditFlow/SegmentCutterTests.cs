@@ -6,10 +6,15 @@ namespace PreferenceFlow.Training.Tests.EditFlow;
 public sealed class SegmentCutterTests
 {
     private static readonly string[] Pieces =
-        ["a", "b", "word", " ", "\n\n", ". ", "! ", ".", "Mr. X", "\n- ", "\n```\ncode\n```\n", "# H\n", "it's", "“q. r”", "\U0001F600", "\uD800", "  "];
+    [
+        "a", "b", "word", " ", "\n\n", ". ", "! ", ".", "Mr. X", "\n- ", "\n```\ncode\n```\n", "# H\n", "it's", "“q. r”", "\U0001F600",
+        "\uD800", "  ", "<br />",
+    ];
 
     private static string[] Cut(string rejected, string chosen) =>
-        [.. SegmentCutter.Cut(rejected, Segmenter.Cut(rejected), chosen).Where(static p => p.Rejected.Editable).Select(static p => p.Chosen)];
+    [
+        .. SegmentCutter.Cut(rejected, Segmenter.Cut(rejected), chosen).Where(static p => p.Rejected.Editable).Select(static p => p.Chosen),
+    ];
 
     [Fact]
     public void Cut_SubstitutionsInEachSentence_StayThere() =>
@@ -42,6 +47,20 @@ public sealed class SegmentCutterTests
 
         Assert.Equal(["A first one.", "", "", " ", "A third."], pairs.Select(static p => p.Chosen));
     }
+
+    [Fact]
+    public void Cut_WhiteSpaceAtASentencesEnd_GoesToTheNeighbour()
+    {
+        const string rejected = "- Thank god I went. It was bad.\n";
+
+        var pairs = SegmentCutter.Cut(rejected, Segmenter.Cut(rejected), "-  I went.  It was good. \n");
+
+        Assert.Equal(["-  ", "I went.", "  ", "It was good.", " \n"], pairs.Select(static p => p.Chosen));
+    }
+
+    [Fact]
+    public void Cut_InsertedTag_StaysWhole() =>
+        Assert.Equal(["One.<br />New.", "Two."], Cut("One.<br />Two.", "One.<br />New.<br />Two."));
 
     [Fact]
     public void Cut_EverythingDeleted_GivesEmptyStretches() => Assert.Equal(["", ""], Cut("One. Two.", ""));
