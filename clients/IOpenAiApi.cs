@@ -17,5 +17,9 @@ public interface IOpenAiApi
     /// <summary>Any other endpoint. Verb and path here are placeholders: those of <paramref name="request"/> are sent.</summary>
     [Post("/")]
     Task<HttpResponseMessage> ForwardAsync(
-        [Body] HttpContent? body, [Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
+        [Body] HttpContent body, [Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The same without a body. A method of its own, because Refit would send a null body as the JSON <c>null</c>.</summary>
+    [Get("/")]
+    Task<HttpResponseMessage> ForwardAsync([Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
 }

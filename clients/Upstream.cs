@@ -31,7 +31,7 @@ public sealed class Upstream
     public Task<UpstreamResponse> ForwardAsync(UpstreamRequest request, HttpContent? body, CancellationToken cancellationToken) =>
         SendAsync(
             body is null ? request : request with { Repeatable = false },
-            token => api.ForwardAsync(body, request, token),
+            token => body is null ? api.ForwardAsync(request, token) : api.ForwardAsync(body, request, token),
             cancellationToken);
 
     private async Task<UpstreamResponse> SendAsync(

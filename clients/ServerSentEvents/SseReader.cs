@@ -110,7 +110,7 @@ public sealed class SseReader(Stream stream, int maxEventBytes)
         var complete = new SseEvent
         {
             Raw = raw.ToArray(),
-            Data = hasData ? data.ToArray() : null,
+            Data = hasData ? data.ToArray() : default(ReadOnlyMemory<byte>?), // a plain null would become empty memory
             Type = type,
             Id = id,
             Terminated = terminated,

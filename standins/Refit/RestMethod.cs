@@ -80,13 +80,13 @@ internal sealed class RestMethod
         return changed;
     }
 
-    private static HttpContent? ToContent(object? value, BodyAttribute body, RefitSettings settings) => value switch
+    // Null is no exception: the package sends it as JSON too.
+    private static HttpContent ToContent(object? value, BodyAttribute body, RefitSettings settings) => value switch
     {
-        null => null,
         HttpContent content => content,
         Stream stream => new StreamContent(stream),
         string text when body.SerializationMethod == BodySerializationMethod.Default => new StringContent(text),
-        _ => settings.ContentSerializer.ToHttpContent(value),
+        _ => settings.ContentSerializer.ToHttpContent<object?>(value),
     };
 
     // Later values replace earlier ones of the same name; null removes it.

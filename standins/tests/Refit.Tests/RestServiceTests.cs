@@ -120,7 +120,7 @@ public sealed class RestServiceTests
     public async Task AddRefitClient_Resolved_SendsThroughTheNamedClient()
     {
         var services = new ServiceCollection();
-        services.AddRefitClient<IApi>().ConfigureHttpClient(client => client.BaseAddress = new Uri("http://other/")).ConfigurePrimaryHttpMessageHandler(() => http);
+        services.AddRefitGeneratedClient<IApi>(null).ConfigureHttpClient(client => client.BaseAddress = new Uri("http://other/")).ConfigurePrimaryHttpMessageHandler(() => http);
         await using var provider = services.BuildServiceProvider();
 
         using var response = await provider.GetRequiredService<IApi>().HeadAsync();
