@@ -38,15 +38,17 @@ internal sealed class ReplayChat(RecordedAnswers answers, TimeProvider time, str
         for (var index = 0; index < request.Choices; index++)
             await WriteChunkAsync(context, request, index, new JsonObject { ["role"] = "assistant", ["content"] = "" }, null);
 
-        for (var step = 0; step < pieces.Max(list => list.Count); step++)
+        var steps = pieces.Max(list => list.Count);
+        var middle = steps / 2;
+        for (var step = 0; step < steps; step++)
         {
-            if (step == pieces.Max(list => list.Count) / 2 && behaviour.Failure is ReplayFailure.Cut or ReplayFailure.Hang)
+            await Task.Delay(TimeSpan.FromMilliseconds(behaviour.TokenMs), time, context.RequestAborted);
+            if (step == middle && behaviour.Failure is (ReplayFailure.Cut or ReplayFailure.Hang))
             {
                 await BreakAsync(context, behaviour.Failure);
                 return;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(behaviour.TokenMs), time, context.RequestAborted);
             for (var index = 0; index < request.Choices; index++)
             {
                 if (step < pieces[index].Count)

@@ -31,7 +31,7 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
     {
         if (options.Value.Bundle is not { Length: > 0 } directory)
         {
-            Refuse("No bundle is configured: set Alignment:Bundle to its directory.");
+            Refuse("No bundle is configured: set Alignment:Bundle to its directory.", LogLevel.Warning);
             return;
         }
 
@@ -42,14 +42,14 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
         }
         catch (Exception exception) // a bundle that cannot be read must not stop the proxy
         {
-            Refuse(exception.Message);
+            Refuse(exception.Message, LogLevel.Error);
         }
     }
 
-    private void Refuse(string problem)
+    private void Refuse(string problem, LogLevel level)
     {
         state = new(null, null, problem, null);
-        Log.Refused(logger, problem);
+        Log.Refused(logger, level, problem);
     }
 
 #if MODEL_BUNDLE
@@ -71,7 +71,7 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
         [LoggerMessage(EventIds.BundleLoaded, LogLevel.Information, "Bundle {Bundle} is in use.", EventName = nameof(Loaded))]
         public static partial void Loaded(ILogger logger, string? bundle);
 
-        [LoggerMessage(EventIds.BundleRefused, LogLevel.Error, "No answer is aligned: {Problem}", EventName = nameof(Refused))]
-        public static partial void Refused(ILogger logger, string problem);
+        [LoggerMessage(EventId = EventIds.BundleRefused, Message = "No answer is aligned: {Problem}", EventName = nameof(Refused))]
+        public static partial void Refused(ILogger logger, LogLevel level, string problem);
     }
 }

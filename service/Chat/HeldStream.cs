@@ -68,9 +68,14 @@ internal sealed class HeldStream(int limit)
         }
 
         if (edits.Count == 0)
+        {
             output.Write(held.Raw.Span);
-        else
-            SseWriter.WriteEvent(output, held.Type, held.Id, ByteSplice.Apply(held.Data!.Value, edits).Span);
+            return;
+        }
+
+        if (held.Raw.Span.StartsWith("\n"u8))
+            output.Write("\n"u8); // the second half of the CRLF that ended the event before
+        SseWriter.WriteEvent(output, held.Type, held.Id, ByteSplice.Apply(held.Data!.Value, edits).Span);
     }
 
     private IEnumerable<ChunkPiece> All() => pieces.SelectMany(list => list);

@@ -1,6 +1,5 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
 
 namespace PreferenceFlow.Service.Json;
 
@@ -10,8 +9,6 @@ internal readonly record struct ByteEdit(int Start, int End, ReadOnlyMemory<byte
 /// <summary>Replaces stretches of a document and copies the rest as it is.</summary>
 internal static class ByteSplice
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="edits">In order, not overlapping.</param>
     public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> source, IReadOnlyList<ByteEdit> edits)
     {
@@ -31,6 +28,24 @@ internal static class ByteSplice
         return output.WrittenMemory;
     }
 
-    /// <summary>A text as a JSON string with its quotes; only what JSON demands is escaped.</summary>
-    public static ReadOnlyMemory<byte> Quote(string text) => JsonSerializer.SerializeToUtf8Bytes(text, Relaxed);
+    /// <summary>A text as a JSON string with its quotes. Only what JSON demands is escaped; the framework's writer would escape emoji too.</summary>
+    public static ReadOnlyMemory<byte> Quote(string text)
+    {
+        var output = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '"' => output.Append("\\\""),
+                '\\' => output.Append("\\\\"),
+                '\n' => output.Append("\\n"),
+                '\r' => output.Append("\\r"),
+                '\t' => output.Append("\\t"),
+                < ' ' => output.Append($"\\u{(int)character:x4}"),
+                _ => output.Append(character),
+            };
+        }
+
+        return Encoding.UTF8.GetBytes(output.Append('"').ToString());
+    }
 }

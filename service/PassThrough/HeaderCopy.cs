@@ -12,6 +12,9 @@ internal static class HeaderCopy
         "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     };
 
+    // They vouch for exact bytes.
+    private static readonly string[] OfOneBody = ["Content-MD5", "Content-Digest", "Digest", "ETag"];
+
     // Set anew for the message we send.
     private static readonly HashSet<string> OurRequest = new(StringComparer.OrdinalIgnoreCase) { "Host", "Content-Length", "Expect" };
 
@@ -43,15 +46,18 @@ internal static class HeaderCopy
     }
 
     /// <summary>Status and headers of the upstream's response.</summary>
-    /// <param name="keepLength">False where the body will be another one.</param>
+    /// <param name="keepLength">False where the body may become another one: what describes its exact bytes is left out.</param>
     public static void Response(HttpResponseMessage from, HttpResponse to, bool keepLength)
     {
         to.StatusCode = (int)from.StatusCode;
         var named = Named(from.Headers.Connection.ToArray());
         Copy(from.Headers.NonValidated, to, named);
         Copy(from.Content.Headers.NonValidated, to, named);
-        if (!keepLength)
-            to.ContentLength = null;
+        if (keepLength)
+            return;
+        to.ContentLength = null;
+        foreach (var name in OfOneBody)
+            to.Headers.Remove(name);
     }
 
     private static void Copy(HttpHeadersNonValidated from, HttpResponse to, HashSet<string> named)

@@ -8,7 +8,7 @@ internal static partial class HeaderNames
     public static string Of<T>(T value)
         where T : struct, Enum => Cache<T>.Names[value];
 
-    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
+    [GeneratedRegex("(?<!^)(?=[A-Z])")]
     private static partial Regex WordStart();
 
     private static class Cache<T>
