@@ -26,7 +26,7 @@ internal sealed class ChatAnswer
         {
             var root = new JsonObjectView(body, JsonSlices.Root(body.Span));
             var choices = root.Array("choices");
-            answer.Bypass = root.HasContent("error") || choices.Count == 0 || root.HasDuplicates ? BypassReason.NotACompletion : null;
+            answer.Bypass = root.HasContent("error") || choices.Count == 0 || root.Repeats("choices") ? BypassReason.NotACompletion : null;
             foreach (var choice in answer.Bypass is null ? choices : [])
                 answer.Take(new JsonObjectView(body, choice));
         }
@@ -56,7 +56,7 @@ internal sealed class ChatAnswer
     private void Take(JsonObjectView choice)
     {
         var message = choice.Object("message");
-        var reason = message is null || choice.HasDuplicates || message.Value.HasDuplicates ? BypassReason.NotACompletion : MessageRules.BypassOf(choice, message.Value);
+        var reason = message is null || choice.Repeats("message") || message.Value.Repeats("content") ? BypassReason.NotACompletion : MessageRules.BypassOf(choice, message.Value);
         if (reason is null && message!.Value["content"] is not { Kind: JsonTokenType.String })
             reason = BypassReason.NoText;
 

@@ -26,7 +26,7 @@ internal sealed class ChatChunk
             var root = new JsonObjectView(data, JsonSlices.Root(data.Span));
             if (root.HasContent("error"))
                 chunk.Bypass = BypassReason.UpstreamError;
-            else if (root.HasDuplicates)
+            else if (root.Repeats("choices"))
                 chunk.Bypass = BypassReason.NotACompletion;
             else
                 chunk.TakeChoices(data, root);
@@ -51,7 +51,7 @@ internal sealed class ChatChunk
             if (choice.Object("delta") is not { } delta)
                 continue;
 
-            var unreadable = choice.HasDuplicates || delta.HasDuplicates;
+            var unreadable = choice.Repeats("delta") || delta.Repeats("content");
             Bypass ??= unreadable ? BypassReason.NotACompletion : MessageRules.BypassOf(choice, delta);
             switch (delta["content"])
             {

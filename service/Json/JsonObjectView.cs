@@ -7,6 +7,7 @@ internal readonly struct JsonObjectView
 {
     private readonly ReadOnlyMemory<byte> json;
     private readonly Dictionary<string, JsonSlice> values;
+    private readonly HashSet<string> repeated;
 
     /// <exception cref="JsonException">The slice is no object.</exception>
     public JsonObjectView(ReadOnlyMemory<byte> json, JsonSlice slice)
@@ -15,14 +16,19 @@ internal readonly struct JsonObjectView
             throw new JsonException("Not an object.");
         this.json = json;
         values = new(StringComparer.Ordinal);
+        repeated = new(StringComparer.Ordinal);
         foreach (var member in JsonSlices.Members(json.Span, slice))
         {
-            HasDuplicates |= values.ContainsKey(member.Name);
-            values[member.Name] = member.Value;
+            if (!values.TryAdd(member.Name, member.Value))
+            {
+                values[member.Name] = member.Value;
+                repeated.Add(member.Name);
+            }
         }
     }
 
-    public bool HasDuplicates { get; }
+    /// <summary>True where the member stands more than once: parsers disagree about which one counts, so it must not be changed.</summary>
+    public bool Repeats(string name) => repeated.Contains(name);
 
     /// <summary>The member, or null where it is absent or null.</summary>
     public JsonSlice? this[string name] => values.TryGetValue(name, out var value) && !value.IsNull ? value : null;

@@ -24,9 +24,6 @@ public sealed class SplicingTests
             var extra = string.Concat(around.Select(member => $" {member} ,"));
             string Document(string text) => $$"""{ {{extra}} "choices" : [ { {{extra}} "message":{ {{extra}} "content":{{text}} , "role":"assistant"} } ] , "z":0 } """;
             var answer = ChatAnswer.Read(Encoding.UTF8.GetBytes(Document(Encoding.UTF8.GetString(ByteSplice.Quote(before).Span))));
-            if (answer.Bypass is not null)
-                return around.Distinct().Count() < around.Count || around.Count(member => member.StartsWith("\"a\"", StringComparison.Ordinal)) > 1;
-
             var spliced = Encoding.UTF8.GetString(answer.With([after]).Span);
             return answer.Texts.Single().Text == before && spliced == Document(Encoding.UTF8.GetString(ByteSplice.Quote(after).Span));
         }).QuickCheckThrowOnFailure();
