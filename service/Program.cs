@@ -5,8 +5,14 @@ using PreferenceFlow.Service.Hosting;
 try
 {
     await using var app = ProxyApplication.Build(args, _ => { });
+    app.Services.GetRequiredService<IStartupValidator>().Validate(); // before the host does, which would log a stack trace
     await app.RunAsync();
     return 0;
+}
+catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
 }
 catch (OptionsValidationException exception)
 {

@@ -20,15 +20,22 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task Start_UnknownKeysInBothSections_ReportsBoth()
+    public async Task Start_UnknownKeysUnreadableValuesAndRanges_ReportsAllAtOnce()
     {
         await using var app = ProxyApplication.Build(
-            ["--urls=http://127.0.0.1:0", "--Upstream:BaseUrl=http://host", "--Upstream:ApiKye=secret", "--Alignment:Strenght=1"], _ => { });
+            [
+                "--urls=http://127.0.0.1:0", "--Upstream:BaseUrl=http://host", "--Upstream:ApiKye=secret", "--Upstream:MaxRetries=many",
+                "--Alignment:Strenght=1", "--Alignment:Mode=always", "--Alignment:Budget=soon", "--Alignment:Strength=3",
+            ],
+            _ => { });
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
 
-        Assert.Contains(exception.Failures, failure => failure.Contains("ApiKye", StringComparison.Ordinal));
-        Assert.Contains(exception.Failures, failure => failure.Contains("Strenght", StringComparison.Ordinal));
+        Assert.Equal(6, exception.Failures.Count());
+        Assert.Contains(exception.Failures, failure => failure.StartsWith("Upstream:ApiKye is no setting; there are BaseUrl, ", StringComparison.Ordinal));
+        Assert.Contains("Upstream:MaxRetries must be a whole number.", exception.Failures);
+        Assert.Contains("Alignment:Mode must be one of off, shadow, edit, select, revise, auto.", exception.Failures);
+        Assert.Contains("Alignment:Budget must be a time span such as 00:00:05.", exception.Failures);
         Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
     }
 
