@@ -1,0 +1,25 @@
+using Refit;
+
+namespace PreferenceFlow.Clients;
+
+/// <summary>The OpenAI-compatible upstream: bytes in, the response as it comes out, its body not yet read.</summary>
+/// <remarks>
+/// <see cref="UpstreamRequest"/> carries what a proxy must pass on exactly (target, headers, verb); <see cref="UpstreamRequestHandler"/>
+/// puts it on the message after Refit has built it, because Refit re-encodes paths and merges query strings.
+/// </remarks>
+public interface IOpenAiApi
+{
+    /// <summary>One chat completion, as JSON or as server-sent events.</summary>
+    [Post("/v1/chat/completions")]
+    Task<HttpResponseMessage> CompleteChatAsync(
+        [Body] HttpContent body, [Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Any other endpoint. Verb and path here are placeholders: those of <paramref name="request"/> are sent.</summary>
+    [Post("/")]
+    Task<HttpResponseMessage> ForwardAsync(
+        [Body] HttpContent body, [Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The same without a body. A method of its own, because Refit would send a null body as the JSON <c>null</c>.</summary>
+    [Get("/")]
+    Task<HttpResponseMessage> ForwardAsync([Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,71 @@
+namespace PreferenceFlow.Clients;
+
+/// <summary>Reads a body, gives up when it falls silent, and reports every failure as <see cref="UpstreamException"/>.</summary>
+internal sealed class IdleTimeoutStream(Stream body, TimeSpan idle, TimeProvider time) : Stream
+{
+    private readonly CancellationTokenSource clock = new(Timeout.InfiniteTimeSpan, time);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        clock.CancelAfter(idle);
+        try
+        {
+            await using (cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), clock))
+                return await body.ReadAsync(buffer, clock.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            // The caller is still there, so it was the clock.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new UpstreamException(UpstreamFailure.IdleTimeout, exception);
+        }
+        catch (Exception exception) when (UpstreamFailures.Of(exception) is { } failure)
+        {
+            throw new UpstreamException(failure, exception);
+        }
+        finally
+        {
+            clock.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            body.Dispose();
+            clock.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

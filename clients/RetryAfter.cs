@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace PreferenceFlow.Clients;
+
+/// <summary>How long a response asks to wait: <c>retry-after-ms</c>, else <c>retry-after</c> in seconds or as a date.</summary>
+internal static class RetryAfter
+{
+    public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
+    {
+        if (response.Headers.TryGetValues("retry-after-ms", out var values) &&
+            double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds) &&
+            milliseconds is >= 0 and < int.MaxValue)
+            return TimeSpan.FromMilliseconds(milliseconds);
+
+        return response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+            _ => null,
+        };
+    }
+}

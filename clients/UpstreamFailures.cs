@@ -1,0 +1,28 @@
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace PreferenceFlow.Clients;
+
+/// <summary>The one place that reads what an exception of the HTTP stack means.</summary>
+internal static class UpstreamFailures
+{
+    /// <summary>The failure, or null where the exception is no failure of the upstream (a cancelled caller, a fault of ours).</summary>
+    public static UpstreamFailure? Of(Exception exception) => exception switch
+    {
+        UpstreamException known => known.Failure,
+        TimeoutRejectedException => UpstreamFailure.ResponseTimeout,
+        BrokenCircuitException => UpstreamFailure.CircuitOpen,
+        OperationCanceledException { InnerException: TimeoutException } => UpstreamFailure.ConnectTimeout, // SocketsHttpHandler.ConnectTimeout
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => UpstreamFailure.Garbage,
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError } => UpstreamFailure.Reset,
+        HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException } => UpstreamFailure.Reset,
+        HttpRequestException => UpstreamFailure.Unreachable,
+        IOException => UpstreamFailure.Reset,
+        _ => null,
+    };
+
+    /// <summary>True when nothing of the request can have reached the upstream.</summary>
+    public static bool BeforeConnection(Exception exception) =>
+        Of(exception) is UpstreamFailure.ConnectTimeout ||
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+}

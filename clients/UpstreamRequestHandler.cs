@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+
+namespace PreferenceFlow.Clients;
+
+/// <summary>Puts the client's own target, verb and headers on the message, and the configured key over the client's.</summary>
+internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) : DelegatingHandler
+{
+    // A path such as /files/a%2Fb must arrive as it was sent.
+    private static readonly UriCreationOptions Untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        if (!message.Options.TryGetValue(new HttpRequestOptionsKey<object?>(UpstreamRequest.Key), out var value) || value is not UpstreamRequest request)
+            throw new InvalidOperationException($"{UpstreamRequest.Key} is missing.");
+
+        message.Method = request.Method;
+        message.RequestUri = new Uri(options.Value.Origin + request.Target, Untouched);
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher;
+        foreach (var (name, values) in request.Headers)
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, values))
+            {
+                message.Content?.Headers.Remove(name);
+                message.Content?.Headers.TryAddWithoutValidation(name, values);
+            }
+        }
+
+        if (options.Value.ApiKey is { Length: > 0 } key)
+        {
+            message.Headers.Remove("Authorization");
+            message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        }
+
+        return base.SendAsync(message, cancellationToken);
+    }
+}

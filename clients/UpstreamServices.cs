@@ -1,0 +1,45 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Refit;
+
+namespace PreferenceFlow.Clients;
+
+public static class UpstreamServices
+{
+    /// <summary>Adds <see cref="Upstream"/>, configured from the section <c>Upstream</c> and checked at start.</summary>
+    /// <returns>The builder of the underlying HTTP client.</returns>
+    public static IHttpClientBuilder AddUpstream(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<UpstreamOptions, UpstreamOptionsValidator>()
+            .BindConfiguration(UpstreamOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddSingleton<IValidateOptions<UpstreamOptions>, UpstreamOptionsRules>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddTransient<UpstreamRequestHandler>();
+        services.AddSingleton<Upstream>();
+
+        // Transport errors stay what the HTTP stack threw: UpstreamFailures reads them.
+        return services.AddRefitGeneratedClient<IOpenAiApi>(new RefitSettings { TransportExceptionFactory = (_, exception, _) => exception })
+            .ConfigureHttpClient((provider, client) =>
+            {
+                client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.Origin);
+                client.Timeout = Timeout.InfiniteTimeSpan; // UpstreamResilience owns the clocks
+            })
+            .ConfigurePrimaryHttpMessageHandler(provider => CreateSockets(provider.GetRequiredService<IOptions<UpstreamOptions>>().Value))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // PooledConnectionLifetime follows DNS instead
+            .AddHttpMessageHandler<UpstreamRequestHandler>()
+            .RemoveAllLoggers(); // they would write full URLs
+    }
+
+    // Nothing is followed, decoded or remembered: what the upstream sends is what the client gets.
+    private static SocketsHttpHandler CreateSockets(UpstreamOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = options.ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        EnableMultipleHttp2Connections = true,
+    };
+}

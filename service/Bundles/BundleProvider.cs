@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Options;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Pipeline;
+using PreferenceFlow.Service.Telemetry;
+#if MODEL_BUNDLE
+using PreferenceFlow.FlowModel.Bundles;
+#endif
+
+namespace PreferenceFlow.Service.Bundles;
+
+/// <summary>Loads the configured bundle once, beside the start: the service answers meanwhile, untouched.</summary>
+internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, ILogger<BundleProvider> logger) : BackgroundService, IBundleProvider
+{
+    private volatile State state = new(null, null, "The bundle is being loaded.", null);
+
+    public IAligner? Current => state.Aligner;
+
+    public string? Id => state.Id;
+
+    public string? Problem => state.Problem;
+
+    public override void Dispose()
+    {
+        state.Owner?.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(Load, stoppingToken);
+
+    private void Load()
+    {
+        if (options.Value.Bundle is not { Length: > 0 } directory)
+        {
+            Refuse("No bundle is configured: set Alignment:Bundle to its directory.", LogLevel.Warning);
+            return;
+        }
+
+        try
+        {
+            state = Open(directory);
+            Log.Loaded(logger, state.Id);
+        }
+        catch (Exception exception) // a bundle that cannot be read must not stop the proxy
+        {
+            Refuse(exception.Message, LogLevel.Error);
+        }
+    }
+
+    private void Refuse(string problem, LogLevel level)
+    {
+        state = new(null, null, problem, null);
+        Log.Refused(logger, level, problem);
+    }
+
+#if MODEL_BUNDLE
+    private static State Open(string directory)
+    {
+        var bundle = ModelBundle.Load(directory);
+        return new(bundle.Aligner, bundle.Id, null, bundle);
+    }
+#else
+    private static State Open(string directory) => Directory.Exists(directory)
+        ? throw new InvalidDataException("This build cannot load bundles yet.")
+        : throw new DirectoryNotFoundException($"There is no bundle directory at {directory}.");
+#endif
+
+    private sealed record State(IAligner? Aligner, string? Id, string? Problem, IDisposable? Owner);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.BundleLoaded, LogLevel.Information, "Bundle {Bundle} is in use.", EventName = nameof(Loaded))]
+        public static partial void Loaded(ILogger logger, string? bundle);
+
+        [LoggerMessage(EventId = EventIds.BundleRefused, Message = "No answer is aligned: {Problem}", EventName = nameof(Refused))]
+        public static partial void Refused(ILogger logger, LogLevel level, string problem);
+    }
+}

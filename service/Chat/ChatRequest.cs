@@ -1,0 +1,98 @@
+using System.Text.Json;
+using PreferenceFlow.Service.Errors;
+using PreferenceFlow.Service.Json;
+using PreferenceFlow.Service.Pipeline;
+
+namespace PreferenceFlow.Service.Chat;
+
+/// <summary>A chat request: the bytes for the upstream, and the little of it that alignment must know.</summary>
+internal sealed record ChatRequest
+{
+    private const string Suffix = "+pflow";
+
+    /// <summary>The client's bytes; without <c>preference_flow</c> and the model suffix where there were any, otherwise the very same.</summary>
+    public required ReadOnlyMemory<byte> UpstreamBody { get; init; }
+
+    /// <summary>Text of the last user message; empty where there is none.</summary>
+    public required string Prompt { get; init; }
+
+    public required IReadOnlyList<string> StopStrings { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>Set when no answer to this request may be changed.</summary>
+    public required BypassReason? Bypass { get; init; }
+
+    public required RequestOverrides BodyOverrides { get; init; }
+
+    public required RequestOverrides SuffixOverrides { get; init; }
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="OpenAiException">It is empty, malformed, no object, or its options are wrong.</exception>
+    public static ChatRequest Parse(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+            throw OpenAiException.Invalid("empty_body", null, "The request body is empty; a JSON object is expected.");
+        try
+        {
+            var root = JsonSlices.Root(body.Span);
+            return root.Kind == JsonTokenType.StartObject
+                ? Read(body, root)
+                : throw OpenAiException.Invalid("invalid_body", null, "The request body must be a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            // The parser's own message quotes the request.
+            throw OpenAiException.Invalid("invalid_json", null, exception is { LineNumber: { } line, BytePositionInLine: { } position }
+                ? $"The request body is not valid JSON: line {line + 1}, byte {position + 1}."
+                : "The request body is not valid JSON: a string is not well-formed Unicode.");
+        }
+    }
+
+    private static ChatRequest Read(ReadOnlyMemory<byte> body, JsonSlice root)
+    {
+        var members = JsonSlices.Members(body.Span, root);
+        var view = new JsonObjectView(body, root);
+        var options = RequestOverrides.None;
+        var edits = new List<ByteEdit>(MemberRemoval.Of(members, member => member.Name == BodyOptions.Name));
+        var suffixed = false;
+        foreach (var member in members)
+        {
+            if (member.Name == BodyOptions.Name)
+                options = BodyOptions.Read(body, member.Value);
+            if (member is not { Name: "model", Value.Kind: JsonTokenType.String })
+                continue;
+            var model = JsonSlices.Text(body.Span, member.Value);
+            if (!model.EndsWith(Suffix, StringComparison.Ordinal))
+                continue;
+            suffixed = true;
+            edits.Add(new(member.Value.Start, member.Value.End, ByteSplice.Quote(model[..^Suffix.Length])));
+        }
+
+        return new()
+        {
+            UpstreamBody = ByteSplice.Apply(body, [.. edits.OrderBy(edit => edit.Start)]),
+            Prompt = ChatPrompt.Of(body, view),
+            StopStrings = view["stop"] is { Kind: JsonTokenType.String }
+                ? [view.Text("stop")!]
+                : [.. view.Array("stop").Where(stop => stop.Kind == JsonTokenType.String).Select(stop => JsonSlices.Text(body.Span, stop))],
+            Seed = unchecked((int)(view.Integer("seed") ?? 0)),
+            Bypass = BypassOf(view, body),
+            BodyOverrides = options,
+            SuffixOverrides = suffixed ? new() { Mode = AlignmentMode.Auto } : RequestOverrides.None,
+        };
+    }
+
+    private static BypassReason? BypassOf(JsonObjectView request, ReadOnlyMemory<byte> body)
+    {
+        if (request.HasContent("functions"))
+            return BypassReason.Functions;
+        if (request.Object("response_format")?.Text("type") is { } format && format.StartsWith("json", StringComparison.Ordinal))
+            return BypassReason.ResponseFormat;
+        if (request.IsTrue("logprobs"))
+            return BypassReason.Logprobs;
+        var audio = request.Array("modalities").Any(modality =>
+            modality.Kind == JsonTokenType.String && JsonSlices.Text(body.Span, modality) == "audio");
+        return audio ? BypassReason.Audio : null;
+    }
+}

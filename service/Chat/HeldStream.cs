@@ -1,0 +1,82 @@
+using System.Buffers;
+using PreferenceFlow.Clients.ServerSentEvents;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Json;
+using PreferenceFlow.Service.Pipeline;
+
+namespace PreferenceFlow.Service.Chat;
+
+/// <summary>A stream's events while they are held: the text of each choice, and the way back from a changed text to events.</summary>
+internal sealed class HeldStream(int limit)
+{
+    private readonly List<SseEvent> events = [];
+    private readonly List<List<ChunkPiece>> pieces = []; // by event
+    private readonly SortedSet<long> finished = [];
+    private int size;
+
+    /// <summary>Why the stream may not be changed; null so far.</summary>
+    public BypassReason? Bypass { get; private set; }
+
+    public void Add(SseEvent next)
+    {
+        var chunk = next is { IsDone: false, Data: { } data } ? ChatChunk.Read(data) : new ChatChunk();
+        events.Add(next);
+        pieces.Add(chunk.Pieces);
+        finished.UnionWith(chunk.Finished);
+        size += next.Raw.Length;
+        Bypass ??= size > limit ? BypassReason.TooLarge : chunk.Bypass;
+    }
+
+    /// <summary>Says that no more will come.</summary>
+    public void End()
+    {
+        var choices = Choices();
+        if (choices.Count == 0)
+            Bypass ??= BypassReason.NoText;
+        else if (!choices.All(finished.Contains))
+            Bypass ??= BypassReason.Incomplete;
+    }
+
+    /// <summary>The choices that have text, in order.</summary>
+    public IReadOnlyList<long> Choices() => [.. All().Where(piece => piece.Text.Length > 0).Select(piece => piece.Choice).Distinct().Order()];
+
+    public string Text(long choice) => string.Concat(All().Where(piece => piece.Choice == choice).Select(piece => piece.Text));
+
+    /// <summary>The events as they came.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Raw() => events.Select(held => held.Raw);
+
+    /// <summary>The stream with changed texts: same events, ids and usage; only the content of the events that changed is another.</summary>
+    /// <param name="changed">The decisions that change a choice.</param>
+    public ReadOnlyMemory<byte> With(IReadOnlyDictionary<long, AlignmentDecision> changed)
+    {
+        var spread = changed.ToDictionary(
+            pair => pair.Key,
+            pair => new Queue<string>(TextPieces.Spread([.. All().Where(piece => piece.Choice == pair.Key).Select(piece => piece.Text)], pair.Value)));
+        var output = new ArrayBufferWriter<byte>(size);
+        for (var index = 0; index < events.Count; index++)
+            Write(output, events[index], pieces[index], spread);
+        return output.WrittenMemory;
+    }
+
+    private static void Write(ArrayBufferWriter<byte> output, SseEvent held, List<ChunkPiece> texts, Dictionary<long, Queue<string>> spread)
+    {
+        var edits = new List<ByteEdit>();
+        foreach (var piece in texts.OrderBy(piece => piece.Content.Start))
+        {
+            if (spread.TryGetValue(piece.Choice, out var queue) && queue.Dequeue() is var text && text != piece.Text)
+                edits.Add(new(piece.Content.Start, piece.Content.End, ByteSplice.Quote(text)));
+        }
+
+        if (edits.Count == 0)
+        {
+            output.Write(held.Raw.Span);
+            return;
+        }
+
+        if (held.Raw.Span.StartsWith("\n"u8))
+            output.Write("\n"u8); // the second half of the CRLF that ended the event before
+        SseWriter.WriteEvent(output, held.Type, held.Id, ByteSplice.Apply(held.Data!.Value, edits).Span);
+    }
+
+    private IEnumerable<ChunkPiece> All() => pieces.SelectMany(list => list);
+}

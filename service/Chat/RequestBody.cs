@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using PreferenceFlow.Service.Errors;
+
+namespace PreferenceFlow.Service.Chat;
+
+/// <summary>Reads a chat request's bytes.</summary>
+internal static class RequestBody
+{
+    /// <param name="limit">Most bytes.</param>
+    /// <exception cref="OpenAiException">The body is larger (413) or declares another type than JSON (415).</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        if (request.ContentType is { Length: > 0 } type && !IsJson(type))
+            throw new OpenAiException(StatusCodes.Status415UnsupportedMediaType, "invalid_request_error", "unsupported_media_type", null, "The content type must be application/json.");
+        if (request.ContentLength > limit)
+            throw TooLarge(limit);
+
+        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 4096) + 1);
+        int count;
+        while ((count = await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken)) > 0)
+        {
+            body.Advance(count);
+            if (body.WrittenCount > limit)
+                throw TooLarge(limit);
+        }
+
+        return body.WrittenMemory;
+    }
+
+    private static bool IsJson(string type) =>
+        MediaTypeHeaderValue.TryParse(type, out var parsed) && parsed.MediaType is { } media &&
+        (media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+
+    private static OpenAiException TooLarge(int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, "invalid_request_error", "request_too_large", null, $"The request body is larger than {limit} bytes.");
+}

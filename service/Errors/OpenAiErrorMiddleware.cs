@@ -1,0 +1,66 @@
+using PreferenceFlow.Service.Telemetry;
+
+namespace PreferenceFlow.Service.Errors;
+
+/// <summary>Answers what escapes an endpoint in OpenAI's shape; the process never dies of a request.</summary>
+internal sealed partial class OpenAiErrorMiddleware(RequestDelegate next, ILogger<OpenAiErrorMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            Log.ClientGone(logger, RequestId.Of(context)); // 499, to nobody
+            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception exception)
+        {
+            var error = OpenAiErrors.Describe(exception);
+            if (error.Status == StatusCodes.Status500InternalServerError)
+                Log.Unexpected(logger, RequestId.Of(context), exception);
+            else if (error.Status > StatusCodes.Status500InternalServerError)
+                Log.UpstreamFailed(logger, RequestId.Of(context), error.Status, error.Code);
+            else
+                Log.Refused(logger, RequestId.Of(context), error.Status, error.Code);
+            await AnswerAsync(context, error);
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, OpenAiException error)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort(); // so that the client does not take the truncated response for a whole one
+            return;
+        }
+
+        var body = OpenAiErrors.Body(error);
+        var retryAfter = error.Status == StatusCodes.Status503ServiceUnavailable ? "5" : null;
+        context.Response.Clear();
+        context.Response.StatusCode = error.Status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        RequestId.Write(context);
+        if (retryAfter is not null)
+            context.Response.Headers.RetryAfter = retryAfter;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ClientGone, LogLevel.Debug, "{RequestId}: the client went away.", EventName = nameof(ClientGone))]
+        public static partial void ClientGone(ILogger logger, string requestId);
+
+        [LoggerMessage(EventIds.Refused, LogLevel.Debug, "{RequestId}: refused with {Status} ({Code}).", EventName = nameof(Refused))]
+        public static partial void Refused(ILogger logger, string requestId, int status, string? code);
+
+        [LoggerMessage(EventIds.UpstreamFailed, LogLevel.Warning, "{RequestId}: the upstream failed, answered {Status} ({Code}).", EventName = nameof(UpstreamFailed))]
+        public static partial void UpstreamFailed(ILogger logger, string requestId, int status, string? code);
+
+        [LoggerMessage(EventIds.Unexpected, LogLevel.Error, "{RequestId}: unexpected error.", EventName = nameof(Unexpected))]
+        public static partial void Unexpected(ILogger logger, string requestId, Exception exception);
+    }
+}

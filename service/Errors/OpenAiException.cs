@@ -1,0 +1,17 @@
+namespace PreferenceFlow.Service.Errors;
+
+/// <summary>A request that is answered with an error. The message goes to the client, so it holds nothing of the request's content.</summary>
+internal sealed class OpenAiException(int status, string type, string? code, string? parameter, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Type { get; } = type;
+
+    public string? Code { get; } = code;
+
+    public string? Parameter { get; } = parameter;
+
+    /// <summary>400: something in the request is wrong.</summary>
+    public static OpenAiException Invalid(string code, string? parameter, string message) =>
+        new(StatusCodes.Status400BadRequest, "invalid_request_error", code, parameter, message);
+}

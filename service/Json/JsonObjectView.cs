@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace PreferenceFlow.Service.Json;
+
+/// <summary>An object in JSON bytes, its members by name. Of duplicates the last one counts, as in the common parsers.</summary>
+internal readonly struct JsonObjectView
+{
+    private readonly ReadOnlyMemory<byte> json;
+    private readonly Dictionary<string, JsonSlice> values;
+    private readonly HashSet<string> repeated;
+
+    /// <exception cref="JsonException">The slice is no object.</exception>
+    public JsonObjectView(ReadOnlyMemory<byte> json, JsonSlice slice)
+    {
+        if (slice.Kind != JsonTokenType.StartObject)
+            throw new JsonException("Not an object.");
+        this.json = json;
+        values = new(StringComparer.Ordinal);
+        repeated = new(StringComparer.Ordinal);
+        foreach (var member in JsonSlices.Members(json.Span, slice))
+        {
+            if (!values.TryAdd(member.Name, member.Value))
+            {
+                values[member.Name] = member.Value;
+                repeated.Add(member.Name);
+            }
+        }
+    }
+
+    /// <summary>True where the member stands more than once: parsers disagree about which one counts, so it must not be changed.</summary>
+    public bool Repeats(string name) => repeated.Contains(name);
+
+    /// <summary>The member, or null where it is absent or null.</summary>
+    public JsonSlice? this[string name] => values.TryGetValue(name, out var value) && !value.IsNull ? value : null;
+
+    /// <summary>The elements of an array member; none where it is absent or something else.</summary>
+    public List<JsonSlice> Array(string name) =>
+        this[name] is { Kind: JsonTokenType.StartArray } array ? JsonSlices.Elements(json.Span, array) : [];
+
+    public JsonObjectView? Object(string name) =>
+        this[name] is { Kind: JsonTokenType.StartObject } value ? new JsonObjectView(json, value) : null;
+
+    public string? Text(string name) =>
+        this[name] is { Kind: JsonTokenType.String } text ? JsonSlices.Text(json.Span, text) : null;
+
+    public bool IsTrue(string name) => this[name] is { Kind: JsonTokenType.True };
+
+    /// <summary>True for a string, array or object that holds something.</summary>
+    public bool HasContent(string name) => this[name] switch
+    {
+        null => false,
+        { Kind: JsonTokenType.StartArray } => Array(name).Count > 0,
+        { Kind: JsonTokenType.String } => Text(name)!.Length > 0,
+        { Kind: JsonTokenType.False } => false,
+        _ => true,
+    };
+
+    public long? Integer(string name) =>
+        this[name] is { Kind: JsonTokenType.Number } number && long.TryParse(number.In(json.Span), out var value) ? value : null;
+}

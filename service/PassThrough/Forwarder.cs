@@ -1,0 +1,29 @@
+using PreferenceFlow.Clients;
+using PreferenceFlow.Service.Errors;
+
+namespace PreferenceFlow.Service.PassThrough;
+
+/// <summary>Passes every other endpoint through: request and response are streamed, neither is parsed.</summary>
+internal static class Forwarder
+{
+    public static IEndpointConventionBuilder MapForwarder(this IEndpointRouteBuilder routes) => routes.Map("/{**path}", ForwardAsync);
+
+    internal static async Task ForwardAsync(HttpContext context, Upstream upstream)
+    {
+        if (context.Request.Headers.Upgrade.Count > 0 && context.Request.Headers.Connection.ToString().Contains("upgrade", StringComparison.OrdinalIgnoreCase))
+            throw new OpenAiException(StatusCodes.Status501NotImplemented, "server_error", "upgrade_not_supported", null, "Protocol upgrades (WebSocket) are not supported.");
+
+        var request = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: false);
+        using var body = Body(context.Request);
+        using var response = await upstream.ForwardAsync(request, body, context.RequestAborted);
+        HeaderCopy.Response(response.Message, context.Response, keepLength: true);
+        await ResponseCopy.CopyAsync(response.Body, context.Response, context.RequestAborted);
+    }
+
+    private static StreamContent? Body(HttpRequest request)
+    {
+        if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
+            return request.ContentLength == 0 ? new StreamContent(Stream.Null) { Headers = { ContentLength = 0 } } : null;
+        return new StreamContent(request.Body) { Headers = { ContentLength = request.ContentLength } };
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net.Http.Headers;
+using PreferenceFlow.Clients;
+using PreferenceFlow.Service.Pipeline;
+
+namespace PreferenceFlow.Service.PassThrough;
+
+/// <summary>Carries end-to-end headers across, both ways. Those that describe one connection stay behind (RFC 9110, 7.6.1).</summary>
+internal static class HeaderCopy
+{
+    private static readonly HashSet<string> OneConnection = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+    };
+
+    // They vouch for exact bytes.
+    private static readonly string[] OfOneBody = ["Content-MD5", "Content-Digest", "Digest", "ETag"];
+
+    // Set anew for the message we send.
+    private static readonly HashSet<string> OurRequest = new(StringComparer.OrdinalIgnoreCase) { "Host", "Content-Length", "Expect" };
+
+    /// <summary>The request as the upstream should see it.</summary>
+    /// <param name="readAnswer">True where the answer must be readable here: it is asked for uncompressed.</param>
+    public static UpstreamRequest Request(HttpRequest request, string target, bool readAnswer)
+    {
+        var headers = new List<KeyValuePair<string, string[]>>();
+        var named = Named(request.Headers.Connection);
+        foreach (var (name, values) in request.Headers)
+        {
+            var ours = OurRequest.Contains(name) || name.StartsWith(HeaderOptions.Prefix, StringComparison.OrdinalIgnoreCase) ||
+                (readAnswer && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase));
+            if (!ours && !OneConnection.Contains(name) && !named.Contains(name))
+                headers.Add(new(name, values.ToArray()!));
+        }
+
+        if (readAnswer)
+            headers.Add(new("Accept-Encoding", ["identity"]));
+
+        return new()
+        {
+            Method = HttpMethod.Parse(request.Method),
+            Target = target,
+            Headers = headers,
+            // The official clients count their own retries; ours on top of theirs would multiply.
+            Repeatable = !int.TryParse(request.Headers["x-stainless-retry-count"], out var retries) || retries == 0,
+        };
+    }
+
+    /// <summary>Status and headers of the upstream's response.</summary>
+    /// <param name="keepLength">False where the body may become another one: what describes its exact bytes is left out.</param>
+    public static void Response(HttpResponseMessage from, HttpResponse to, bool keepLength)
+    {
+        to.StatusCode = (int)from.StatusCode;
+        var named = Named(from.Headers.Connection.ToArray());
+        Copy(from.Headers.NonValidated, to, named);
+        Copy(from.Content.Headers.NonValidated, to, named);
+        if (keepLength)
+            return;
+        to.ContentLength = null;
+        foreach (var name in OfOneBody)
+            to.Headers.Remove(name);
+    }
+
+    private static void Copy(HttpHeadersNonValidated from, HttpResponse to, HashSet<string> named)
+    {
+        foreach (var (name, values) in from)
+        {
+            if (!OneConnection.Contains(name) && !named.Contains(name))
+                to.Headers[name] = values.ToArray();
+        }
+    }
+
+    private static HashSet<string> Named(IEnumerable<string?> connection) =>
+        connection.SelectMany(value => value!.Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+}

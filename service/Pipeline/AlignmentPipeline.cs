@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Options;
+using PreferenceFlow.Clients;
+using PreferenceFlow.Service.Bundles;
+using PreferenceFlow.Service.Chat;
+using PreferenceFlow.Service.PassThrough;
+using PreferenceFlow.Service.Telemetry;
+
+namespace PreferenceFlow.Service.Pipeline;
+
+/// <summary>The story of one chat request.</summary>
+/// <remarks>
+/// <code>
+/// (1) ask       the request, without our own fields            client   --► service --► upstream
+/// (2) bypass    may this answer be changed at all?             if not it passes as it comes, byte for byte
+/// (3) read      the answer's text                              JSON whole; a stream is held, with keep-alives
+/// (4) decide    propose, score, gate: IAligner.Decide          in the queue, within the budget; pure, no I/O
+/// (5) answer    the upstream's bytes, or the same bytes        upstream --► service --► client
+///               with another text spliced into them
+/// </code>
+/// Only (1) can fail a request. Past it the upstream's answer is always a valid reply: whatever goes wrong in (3) or (4), it leaves as it
+/// came and x-pflow-decision says why.
+/// </remarks>
+internal sealed partial class AlignmentPipeline(
+    Upstream upstream,
+    IBundleProvider bundles,
+    JsonReply json,
+    StreamReply stream,
+    IOptions<AlignmentOptions> options,
+    TimeProvider time,
+    ILogger<AlignmentPipeline> logger)
+{
+    /// <summary>Answers one request.</summary>
+    /// <exception cref="UpstreamException">The upstream gave no answer, and nothing has been sent.</exception>
+    public async Task AnswerAsync(HttpContext context, ChatRequest request, RequestOverrides header)
+    {
+        var asked = RequestOptions.Resolve(header, request.BodyOverrides, request.SuffixOverrides, options.Value);
+        var aligner = bundles.Current;
+        var bypass = Before(asked, request, aligner is not null);
+        var started = time.GetTimestamp();
+
+        var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: bypass is null);
+        using var response = await upstream.CompleteChatAsync(message, request.UpstreamBody, context.RequestAborted); // :: (1)
+        var exchange = new ChatExchange { Context = context, Request = request, Options = asked, Response = response, Aligner = aligner, Started = started };
+
+        bypass ??= After(response.Message); // :: (2)
+        var outcome = (bypass, exchange.IsStream) switch
+        {
+            ({ } reason, false) => await json.PassAsync(exchange, AlignmentOutcome.Bypassed(reason)),
+            ({ } reason, true) => await stream.PassAsync(exchange, AlignmentOutcome.Bypassed(reason)),
+            (null, false) => await json.AlignAsync(exchange), // :: (3)–(5)
+            (null, true) when asked.Mode == AlignmentMode.Shadow => await stream.ShadowAsync(exchange),
+            (null, true) => await stream.AlignAsync(exchange),
+        };
+
+        Log.Answered(logger, exchange.Id, (int)response.Message.StatusCode, outcome.Decision, outcome.Gain, time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private static BypassReason? Before(RequestOptions asked, ChatRequest request, bool ready)
+    {
+        if (asked.Mode == AlignmentMode.Off)
+            return BypassReason.Off;
+        return request.Bypass ?? (ready ? null : BypassReason.NoBundle);
+    }
+
+    private static BypassReason? After(HttpResponseMessage response)
+    {
+        if (response.StatusCode != System.Net.HttpStatusCode.OK)
+            return BypassReason.UpstreamError;
+        return response.Content.Headers.ContentEncoding.Any(coding => coding != "identity") ? BypassReason.Encoded : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.Answered, LogLevel.Information, "{RequestId}: {Status}, {Decision}, gain {Gain}, in {ElapsedMs:F1} ms.", EventName = nameof(Answered))]
+        public static partial void Answered(ILogger logger, string requestId, int status, string decision, string? gain, double elapsedMs);
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Options;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Telemetry;
+
+namespace PreferenceFlow.Service.Pipeline;
+
+/// <summary>What became of one answer in the queue: a decision, or why there is none.</summary>
+internal readonly record struct QueueResult(AlignmentDecision? Decision, BypassReason? Bypass)
+{
+    public static implicit operator QueueResult(BypassReason reason) => new(null, reason);
+}
+
+/// <summary>Bounds how many answers are decided about at once, how many wait, and how long each may take.</summary>
+internal sealed partial class AlignmentQueue(IOptions<AlignmentOptions> options, TimeProvider time, ILogger<AlignmentQueue> logger) : IDisposable
+{
+    private readonly SemaphoreSlim places = new(options.Value.Concurrency);
+    private int present;
+
+    /// <summary>Decides about one answer; never throws but for the caller's own cancellation.</summary>
+    public async Task<QueueResult> DecideAsync(IAligner aligner, AlignmentRequest request, string requestId, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref present) > options.Value.Concurrency + options.Value.QueueLength)
+        {
+            Interlocked.Decrement(ref present);
+            return BypassReason.Overload;
+        }
+
+        // Owned by the work below, which may outlast this call: a decision that ignores its token keeps its place until it ends.
+        var budget = new CancellationTokenSource(options.Value.Budget, time);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+        var work = Task.Run(() => WorkAsync(aligner, request, requestId, stop, budget), CancellationToken.None);
+        try
+        {
+            return await work.WaitAsync(options.Value.Budget, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return BypassReason.Deadline;
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<QueueResult> WorkAsync(
+        IAligner aligner, AlignmentRequest request, string requestId, CancellationTokenSource stop, CancellationTokenSource budget)
+    {
+        var placed = false;
+        try
+        {
+            await places.WaitAsync(stop.Token);
+            placed = true;
+            return new(aligner.Decide(request, stop.Token), null);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return BypassReason.Deadline;
+        }
+        catch (Exception exception)
+        {
+            // Alignment never turns a good answer into an error. Only the type: a message may quote the answer.
+            Log.AlignerFailed(logger, requestId, exception.GetType().FullName, exception.StackTrace);
+            return BypassReason.Failed;
+        }
+        finally
+        {
+            if (placed)
+                places.Release();
+            Interlocked.Decrement(ref present);
+            stop.Dispose();
+            budget.Dispose();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.AlignerFailed, LogLevel.Error, "{RequestId}: could not align an answer, it left as it came: {Exception} {Stack}", EventName = nameof(AlignerFailed))]
+        public static partial void AlignerFailed(ILogger logger, string requestId, string? exception, string? stack);
+    }
+}

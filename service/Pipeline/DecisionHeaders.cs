@@ -1,0 +1,27 @@
+using System.Globalization;
+using PreferenceFlow.Service.Telemetry;
+
+namespace PreferenceFlow.Service.Pipeline;
+
+/// <summary>Writes the decision into a response's headers.</summary>
+internal static class DecisionHeaders
+{
+    public const string Decision = "x-pflow-decision", Gain = "x-pflow-gain";
+
+    /// <param name="upstream">Time until the upstream's answer was there as far as it was needed.</param>
+    public static void Write(HttpContext context, AlignmentOutcome outcome, TimeSpan upstream)
+    {
+        var headers = context.Response.Headers;
+        RequestId.Write(context);
+        headers[Decision] = outcome.Decision;
+        if (outcome.Gain is { } gain)
+            headers[Gain] = gain;
+
+        var timing = $"upstream;dur={Milliseconds(upstream)}";
+        if (outcome.Gain is not null)
+            timing += $", propose;dur={Milliseconds(outcome.Times.Propose)}, score;dur={Milliseconds(outcome.Times.Score)}, gate;dur={Milliseconds(outcome.Times.Gate)}";
+        headers.Append("Server-Timing", timing);
+    }
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
+}

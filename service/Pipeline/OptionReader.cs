@@ -1,0 +1,47 @@
+using System.Globalization;
+using PreferenceFlow.Service.Errors;
+
+namespace PreferenceFlow.Service.Pipeline;
+
+/// <summary>Reads one option of a request and refuses what is out of its range, naming field and range.</summary>
+internal static class OptionReader
+{
+    /// <param name="option">The bare name: <c>mode</c>, <c>strength</c>, <c>min_gain</c>, <c>max_edits</c>, <c>candidates</c>.</param>
+    /// <param name="field">The name the client wrote, for the message.</param>
+    /// <exception cref="OpenAiException">The option is unknown or its value is out of range.</exception>
+    public static RequestOverrides Read(RequestOverrides overrides, string option, string field, string value) => option switch
+    {
+        "mode" => overrides with { Mode = Mode(field, value) },
+        "strength" => overrides with { Strength = Number(field, value, 2) },
+        "min_gain" => overrides with { MinGain = Number(field, value, 100) },
+        "max_edits" => overrides with { MaxEdits = Whole(field, value, 0, 100_000) },
+        "candidates" => Candidates(overrides, field, value),
+        _ => throw OpenAiException.Invalid("unknown_option", field, $"{field} is not an option; there are mode, strength, min_gain, max_edits and candidates."),
+    };
+
+    private static AlignmentMode Mode(string field, string value) => value.ToLowerInvariant() switch
+    {
+        "off" => AlignmentMode.Off,
+        "shadow" => AlignmentMode.Shadow,
+        "edit" => AlignmentMode.Edit,
+        "auto" => AlignmentMode.Auto,
+        "select" or "revise" => throw OpenAiException.Invalid(
+            "mode_not_available", field, $"{field}: the modes select and revise are not available yet; use off, shadow, edit or auto."),
+        _ => throw OpenAiException.Invalid("invalid_option", field, $"{field} must be one of off, shadow, edit, select, revise and auto."),
+    };
+
+    private static double Number(string field, string value, double most) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most
+            ? number
+            : throw OpenAiException.Invalid("invalid_option", field, $"{field} must be a number from 0 to {most}.");
+
+    private static int Whole(string field, string value, int least, int most) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw OpenAiException.Invalid("invalid_option", field, $"{field} must be a whole number from {least} to {most}.");
+
+    private static RequestOverrides Candidates(RequestOverrides overrides, string field, string value) =>
+        Whole(field, value, 1, 16) == 1
+            ? overrides
+            : throw OpenAiException.Invalid("mode_not_available", field, $"{field} above 1 needs the mode select, which is not available yet.");
+}

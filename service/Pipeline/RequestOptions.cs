@@ -1,0 +1,39 @@
+namespace PreferenceFlow.Service.Pipeline;
+
+/// <summary>How one request wants its answer aligned.</summary>
+internal sealed record RequestOptions
+{
+    public required AlignmentMode Mode { get; init; }
+
+    /// <summary>0 to 2; 1 is the learned flow.</summary>
+    public required double Strength { get; init; }
+
+    /// <summary>In logits; null takes the bundle's margin.</summary>
+    public double? MinGain { get; init; }
+
+    /// <summary>Null for no limit.</summary>
+    public int? MaxEdits { get; init; }
+
+    /// <summary>Header over body over model suffix over configuration, each option by itself.</summary>
+    public static RequestOptions Resolve(RequestOverrides header, RequestOverrides body, RequestOverrides suffix, AlignmentOptions configured) => new()
+    {
+        Mode = header.Mode ?? body.Mode ?? suffix.Mode ?? configured.Mode,
+        Strength = header.Strength ?? body.Strength ?? configured.Strength,
+        MinGain = header.MinGain ?? body.MinGain ?? configured.MinGain,
+        MaxEdits = header.MaxEdits ?? body.MaxEdits ?? configured.MaxEdits,
+    };
+}
+
+/// <summary>What one place (headers, body, model suffix) says; null where it says nothing.</summary>
+internal sealed record RequestOverrides
+{
+    public static readonly RequestOverrides None = new();
+
+    public AlignmentMode? Mode { get; init; }
+
+    public double? Strength { get; init; }
+
+    public double? MinGain { get; init; }
+
+    public int? MaxEdits { get; init; }
+}

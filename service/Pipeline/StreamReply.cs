@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Options;
+using PreferenceFlow.Clients;
+using PreferenceFlow.Clients.ServerSentEvents;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Chat;
+
+namespace PreferenceFlow.Service.Pipeline;
+
+/// <summary>Answers that come as server-sent events: steps (3) to (5) of the pipeline, with the policy <c>hold</c>.</summary>
+/// <remarks>
+/// A held stream sends nothing until its decision, so that the headers can tell it. If the decision takes longer than the keep-alive
+/// interval, the headers leave with <c>x-pflow-decision: pending</c>, comments keep the connection alive, and a last comment
+/// <c>: pflow decision=…</c> tells it in front of the answer. Comments are invisible to clients; all other bytes of an unchanged
+/// answer are the upstream's.
+/// </remarks>
+internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOptions> options, TimeProvider time)
+{
+    private const int MaxEventBytes = 64 << 20;
+
+    /// <summary>Passes the events as they arrive.</summary>
+    public async Task<AlignmentOutcome> PassAsync(ChatExchange exchange, AlignmentOutcome outcome)
+    {
+        await using var events = Events(exchange);
+        var wire = new StreamWire(exchange, time);
+        wire.Begin(outcome);
+        await wire.PassRestAsync(events, _ => { });
+        return outcome;
+    }
+
+    /// <summary>Passes the events as they arrive and decides afterwards, for the log.</summary>
+    public async Task<AlignmentOutcome> ShadowAsync(ChatExchange exchange)
+    {
+        await using var events = Events(exchange);
+        var held = new HeldStream(options.Value.MaxAnswerBytes);
+        var wire = new StreamWire(exchange, time);
+        wire.Begin(AlignmentOutcome.ShadowOfStream());
+        await wire.PassRestAsync(events, next =>
+        {
+            if (held.Bypass is null)
+                held.Add(next);
+        });
+        await exchange.Context.Response.CompleteAsync(); // the client need not wait for what it does not get
+
+        held.End();
+        return held.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(await DecideAsync(exchange, held), AlignmentMode.Shadow);
+    }
+
+    public async Task<AlignmentOutcome> AlignAsync(ChatExchange exchange)
+    {
+        await using var events = Events(exchange);
+        var held = new HeldStream(options.Value.MaxAnswerBytes);
+        var wire = new StreamWire(exchange, time);
+        var work = HoldAndDecideAsync(exchange, events, held); // :: (3), (4)
+        try
+        {
+            await wire.KeepAliveAsync(work, options.Value.KeepAliveInterval);
+        }
+        catch
+        {
+            // The client is gone, and the token has told the work so; the enumerator may be disposed only once it has stopped.
+            await work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+
+        var (results, failure) = await work;
+        if (failure is not null && !held.Raw().Any() && !wire.Begun)
+            throw failure; // nothing came and nothing left: a plain error is still possible
+
+        var outcome = failure is not null ? AlignmentOutcome.Bypassed(BypassReason.UpstreamFailed) // :: (5)
+            : held.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason)
+            : AlignmentOutcome.Of(results, exchange.Options.Mode);
+        await wire.TellAsync(outcome);
+        await wire.WriteAsync(Changed(held, results) is { Count: > 0 } changed ? [held.With(changed)] : held.Raw());
+        if (failure is not null)
+            await wire.FailAsync(failure);
+        else
+            await wire.PassRestAsync(events, _ => { });
+        return outcome;
+    }
+
+    private async Task<(QueueResult[] Results, UpstreamException? Failure)> HoldAndDecideAsync(ChatExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held)
+    {
+        try
+        {
+            var done = false;
+            while (!done && held.Bypass is null && await events.MoveNextAsync())
+            {
+                held.Add(events.Current);
+                done = events.Current.IsDone;
+            }
+        }
+        catch (Exception exception) when (StreamWire.Failure(exception) is { } failure)
+        {
+            return ([], failure);
+        }
+
+        held.End();
+        return (held.Bypass is null ? await DecideAsync(exchange, held) : [], null);
+    }
+
+    private Task<QueueResult[]> DecideAsync(ChatExchange exchange, HeldStream held) => Task.WhenAll(held.Choices().Select(choice =>
+        queue.DecideAsync(exchange.Aligner!, exchange.Ask(held.Text(choice)), exchange.Id, exchange.Aborted)));
+
+    private static Dictionary<long, AlignmentDecision> Changed(HeldStream held, QueueResult[] results) => held.Choices()
+        .Zip(results)
+        .Where(pair => pair.Second.Decision is { Changed: true })
+        .ToDictionary(pair => pair.First, pair => pair.Second.Decision!);
+
+    private static IAsyncEnumerator<SseEvent> Events(ChatExchange exchange) =>
+        new SseReader(exchange.Response.Body, MaxEventBytes).ReadAsync(exchange.Aborted).GetAsyncEnumerator(exchange.Aborted);
+}

@@ -1,0 +1,110 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
+using PreferenceFlow.Clients;
+using PreferenceFlow.Clients.ServerSentEvents;
+using PreferenceFlow.Service.Errors;
+using PreferenceFlow.Service.PassThrough;
+
+namespace PreferenceFlow.Service.Pipeline;
+
+/// <summary>The client's side of a stream.</summary>
+internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
+{
+    private static readonly AlignmentOutcome Pending = new() { Decision = "pending" };
+
+    private readonly TimeSpan upstream = time.GetElapsedTime(exchange.Started);
+    private readonly HttpResponse response = exchange.Context.Response;
+    private bool lastEnded = true;
+
+    /// <summary>True once headers were set.</summary>
+    public bool Begun { get; private set; }
+
+    /// <summary>What a failed read means; null where it was no failure of the upstream.</summary>
+    public static UpstreamException? Failure(Exception exception) => exception switch
+    {
+        UpstreamException known => known,
+        InvalidDataException => new UpstreamException(UpstreamFailure.Garbage, exception),
+        _ => null,
+    };
+
+    public void Begin(AlignmentOutcome outcome)
+    {
+        HeaderCopy.Response(exchange.Response.Message, response, keepLength: false);
+        DecisionHeaders.Write(exchange.Context, outcome, upstream);
+        response.Headers.CacheControl = "no-cache";
+        exchange.Context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        Begun = true;
+    }
+
+    /// <summary>Tells the decision: in the headers while they are here, else in a comment.</summary>
+    public async Task TellAsync(AlignmentOutcome outcome)
+    {
+        if (Begun)
+            await CommentAsync($"pflow decision={outcome.Decision}" + (outcome.Gain is { } gain ? $"; gain={gain}" : ""));
+        else
+            Begin(outcome);
+    }
+
+    /// <summary>Sends a comment at each interval until the work is done. Throws when the client has gone.</summary>
+    public async Task KeepAliveAsync(Task work, TimeSpan interval)
+    {
+        using var finished = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted);
+        while (!work.IsCompleted)
+        {
+            var pause = Task.Delay(interval, time, finished.Token);
+            if (await Task.WhenAny(work, pause) == work)
+                break;
+            await pause; // throws when the client has gone
+            if (!Begun)
+                Begin(Pending);
+            await CommentAsync("keep-alive");
+        }
+
+        await finished.CancelAsync();
+    }
+
+    public async Task WriteAsync(IEnumerable<ReadOnlyMemory<byte>> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            await response.Body.WriteAsync(block, exchange.Aborted);
+            lastEnded = block.Span.EndsWith("\n"u8) || block.Span.EndsWith("\r"u8);
+        }
+
+        await response.Body.FlushAsync(exchange.Aborted);
+    }
+
+    /// <summary>Sends what still comes, each event as soon as it is there.</summary>
+    public async Task PassRestAsync(IAsyncEnumerator<SseEvent> events, Action<SseEvent> watch)
+    {
+        try
+        {
+            while (await events.MoveNextAsync())
+            {
+                watch(events.Current);
+                await WriteAsync([events.Current.Raw]);
+            }
+        }
+        catch (Exception exception) when (Failure(exception) is { } failure)
+        {
+            await FailAsync(failure);
+        }
+    }
+
+    /// <summary>Ends a broken stream with an error event: the official clients raise it. Never with a finish reason that nobody gave.</summary>
+    public async Task FailAsync(UpstreamException failure)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        if (!lastEnded)
+            output.Write("\n\n"u8);
+        SseWriter.WriteEvent(output, null, null, OpenAiErrors.Body(OpenAiErrors.Describe(failure)));
+        await WriteAsync([output.WrittenMemory]);
+    }
+
+    private async Task CommentAsync(string text)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        SseWriter.WriteComment(output, text);
+        await WriteAsync([output.WrittenMemory]);
+    }
+}

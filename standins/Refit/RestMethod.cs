@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
+namespace Refit;
+
+/// <summary>One method of an interface, its attributes read once.</summary>
+internal sealed class RestMethod
+{
+    private readonly HttpMethodAttribute verb;
+    private readonly ParameterInfo[] parameters;
+    private readonly string[] fixedHeaders;
+
+    public RestMethod(Type api, MethodInfo method)
+    {
+        verb = method.GetCustomAttribute<HttpMethodAttribute>()
+            ?? throw new InvalidOperationException($"{api.Name}.{method.Name} has no HTTP method attribute.");
+        parameters = method.GetParameters();
+        fixedHeaders = [.. Fixed(api), .. Fixed(method)];
+        ResultType = method.ReturnType switch
+        {
+            { IsGenericType: true } type when type.GetGenericTypeDefinition() == typeof(Task<>) => type.GetGenericArguments()[0],
+            var type when type == typeof(Task) => typeof(Nothing),
+            _ => throw new InvalidOperationException($"{api.Name}.{method.Name} must return a Task."),
+        };
+    }
+
+    /// <summary>The T of the returned Task, or <see cref="Nothing"/>.</summary>
+    public Type ResultType { get; }
+
+    public HttpRequestMessage CreateRequest(Uri? baseAddress, object?[] arguments, RefitSettings settings)
+    {
+        if (baseAddress is null)
+            throw new InvalidOperationException("BaseAddress must be set on the HttpClient instance");
+
+        var path = verb.Path;
+        var query = new StringBuilder();
+        var request = new HttpRequestMessage { Method = verb.Method };
+        var headers = fixedHeaders.Select(Split).ToList();
+        foreach (var (parameter, value) in parameters.Zip(arguments))
+        {
+            if (value is CancellationToken)
+                continue;
+            if (parameter.GetCustomAttribute<BodyAttribute>() is { } body)
+                request.Content = ToContent(value, body, settings);
+            else if (parameter.GetCustomAttribute<PropertyAttribute>() is { } property)
+                request.Options.Set(new HttpRequestOptionsKey<object?>(property.Key ?? parameter.Name!), value);
+            else if (parameter.GetCustomAttribute<HeaderAttribute>() is { } header)
+                headers.Add((header.Header, value?.ToString()));
+            else if (parameter.GetCustomAttribute<HeaderCollectionAttribute>() is not null)
+                headers.AddRange(((IDictionary<string, string>?)value ?? new Dictionary<string, string>()).Select(pair => (pair.Key, (string?)pair.Value)));
+            else if (!TryFill(ref path, Name(parameter), value) && value is not null)
+                query.Append(query.Length == 0 ? '?' : '&').Append(Escape(Name(parameter))).Append('=').Append(Escape(Text(value)));
+        }
+
+        foreach (var (name, value) in headers)
+            Apply(request, name, value);
+        request.RequestUri = new Uri(baseAddress, baseAddress.AbsolutePath.TrimEnd('/') + path + query);
+        return request;
+    }
+
+    private static string[] Fixed(MemberInfo member) => member.GetCustomAttribute<HeadersAttribute>()?.Headers ?? [];
+
+    private static (string Name, string? Value) Split(string line)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? (line.Trim(), null) : (line[..colon].Trim(), line[(colon + 1)..].Trim());
+    }
+
+    private static string Name(ParameterInfo parameter) => parameter.GetCustomAttribute<AliasAsAttribute>()?.Name ?? parameter.Name!;
+
+    private static bool TryFill(ref string path, string name, object? value)
+    {
+        var text = Text(value);
+        var filled = path
+            .Replace($"{{**{name}}}", string.Join('/', text.Split('/').Select(Escape)), StringComparison.OrdinalIgnoreCase)
+            .Replace($"{{{name}}}", Escape(text), StringComparison.OrdinalIgnoreCase);
+        var changed = !ReferenceEquals(filled, path) && filled != path;
+        path = filled;
+        return changed;
+    }
+
+    // Null is no exception: the package sends it as JSON too.
+    private static HttpContent ToContent(object? value, BodyAttribute body, RefitSettings settings) => value switch
+    {
+        HttpContent content => content,
+        Stream stream => new StreamContent(stream),
+        string text when body.SerializationMethod == BodySerializationMethod.Default => new StringContent(text),
+        _ => settings.ContentSerializer.ToHttpContent<object?>(value),
+    };
+
+    // Later values replace earlier ones of the same name; null removes it.
+    private static void Apply(HttpRequestMessage request, string name, string? value)
+    {
+        if (request.Headers.NonValidated.Contains(name))
+            request.Headers.Remove(name);
+        if (request.Content is not null && request.Content.Headers.NonValidated.Contains(name))
+            request.Content.Headers.Remove(name);
+        if (value is not null && !request.Headers.TryAddWithoutValidation(name, value))
+            request.Content?.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Escape(string text) => Uri.EscapeDataString(text);
+
+    /// <summary>The result of a method that returns a plain Task.</summary>
+    internal sealed class Nothing;
+}

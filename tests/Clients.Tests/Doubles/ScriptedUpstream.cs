@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace PreferenceFlow.Clients.Tests.Doubles;
+
+/// <summary>Stands in the sockets' place: answers at once, one step of the script per attempt, the last one again and again.</summary>
+internal sealed class ScriptedUpstream : HttpMessageHandler
+{
+    private readonly Queue<Func<HttpResponseMessage>> script = new();
+
+    public List<HttpRequestMessage> Requests { get; } = [];
+
+    public List<byte[]> Bodies { get; } = [];
+
+    /// <summary>Where true an attempt waits for its cancellation.</summary>
+    public bool Stalls { get; set; }
+
+    public ScriptedUpstream Then(HttpStatusCode status, params (string Name, string Value)[] headers)
+    {
+        script.Enqueue(() =>
+        {
+            var response = new HttpResponseMessage(status) { Content = new StringContent("body") };
+            foreach (var (name, value) in headers)
+                response.Headers.TryAddWithoutValidation(name, value);
+            return response;
+        });
+        return this;
+    }
+
+    public ScriptedUpstream ThenThrow(Exception exception)
+    {
+        script.Enqueue(() => throw exception);
+        return this;
+    }
+
+    public ScriptedUpstream ThenBody(Stream body)
+    {
+        script.Enqueue(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) });
+        return this;
+    }
+
+    /// <summary>The real client over this script.</summary>
+    public Upstream Connect(TimeProvider time, params (string Name, string Value)[] settings)
+    {
+        var configured = settings.Select(setting => KeyValuePair.Create($"Upstream:{setting.Name}", (string?)setting.Value));
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Upstream:BaseUrl"] = "http://upstream" })
+            .AddInMemoryCollection(configured)
+            .Build());
+        services.AddUpstream().ConfigurePrimaryHttpMessageHandler(() => this);
+        services.Replace(ServiceDescriptor.Singleton(time));
+        return services.BuildServiceProvider().GetRequiredService<Upstream>();
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Requests.Add(request);
+        Bodies.Add(request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken));
+        if (Stalls)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        return (script.Count > 1 ? script.Dequeue() : script.Peek())();
+    }
+}

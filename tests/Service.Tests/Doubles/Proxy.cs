@@ -1,0 +1,75 @@
+using System.ClientModel;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using OpenAI;
+using OpenAI.Chat;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Bundles;
+using PreferenceFlow.Service.Hosting;
+
+namespace PreferenceFlow.Service.Tests.Doubles;
+
+/// <summary>The service on loopback, with a double in the bundle's place.</summary>
+internal sealed class Proxy : IAsyncDisposable
+{
+    public const string Key = "sk-secret-of-the-client";
+
+    private readonly WebApplication app;
+    private readonly HttpClientHandler sockets = new() { AllowAutoRedirect = false, UseProxy = false };
+
+    private Proxy(WebApplication app, CapturedLogs logs)
+    {
+        this.app = app;
+        Logs = logs;
+        Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Http = new HttpClient(sockets) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public string Address { get; }
+
+    public CapturedLogs Logs { get; }
+
+    public HttpClient Http { get; }
+
+    /// <param name="aligner">Null leaves the real bundle provider in place.</param>
+    /// <param name="settings">Further settings as on the command line, such as <c>Alignment:Mode=shadow</c>.</param>
+    public static async Task<Proxy> StartAsync(string upstream, IAligner? aligner, TimeProvider? time = null, params string[] settings)
+    {
+        var logs = new CapturedLogs();
+        var app = ProxyApplication.Build(
+            [$"--Upstream:BaseUrl={upstream}", "--urls=http://127.0.0.1:0", "--Upstream:RetryDelay=00:00:00.001", .. settings.Select(setting => $"--{setting}")],
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+                if (aligner is not null)
+                    builder.Services.Replace(ServiceDescriptor.Singleton<IBundleProvider>(new FixedBundle(aligner)));
+                if (time is not null)
+                    builder.Services.Replace(ServiceDescriptor.Singleton(time));
+            });
+        await app.StartAsync();
+        return new Proxy(app, logs);
+    }
+
+    /// <summary>The official client, which takes the proxy for OpenAI.</summary>
+    public ChatClient Chat(string model) => new(model, new ApiKeyCredential(Key), new OpenAIClientOptions { Endpoint = new Uri($"{Address}/v1") });
+
+    public Task<HttpResponseMessage> PostAsync(string body, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        sockets.Dispose();
+        await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using PreferenceFlow.Service.Tests.Doubles;
+
+namespace PreferenceFlow.Service.Tests.PassThrough;
+
+public sealed class ForwarderTests
+{
+    [Fact]
+    public async Task Multipart_AnyEndpoint_PassesUntouched()
+    {
+        await using var stage = await Stage.StartAsync();
+        var multipart = new MultipartFormDataContent("odd boundary") { { new ByteArrayContent([0, 255, 13, 10]), "file", "a.bin" } };
+        var bytes = await multipart.ReadAsByteArrayAsync();
+
+        using var response = await stage.Proxy.Http.PostAsync("/v1/files?purpose=a%20b", multipart);
+
+        var seen = stage.Upstream.Seen.Single();
+        Assert.Equal(("POST", "/v1/files?purpose=a%20b"), (seen.Method, seen.Target));
+        Assert.Equal(bytes, seen.Body);
+        Assert.Equal("multipart/form-data; boundary=\"odd boundary\"", seen.Headers["Content-Type"]);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/chat/completions?limit=2")]
+    [InlineData("DELETE", "/v1/files/a%2Fb")]
+    [InlineData("PATCH", "/any/path")]
+    [InlineData("OPTIONS", "/v1/models")]
+    [InlineData("GET", "/")]
+    public async Task Request_AnyVerbAndPath_PassesVerbatim(string verb, string target)
+    {
+        await using var stage = await Stage.StartAsync();
+        var request = new HttpRequestMessage(HttpMethod.Parse(verb), stage.Proxy.Address + target);
+        request.Headers.TryAddWithoutValidation("api-key", "azure");
+        request.Headers.TryAddWithoutValidation("x-pflow-mode", "off");
+        request.Headers.TryAddWithoutValidation("Connection", "x-hop");
+        request.Headers.TryAddWithoutValidation("x-hop", "one connection only");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip, br");
+
+        using var response = await stage.Proxy.Http.SendAsync(request);
+
+        var seen = stage.Upstream.Seen.Single();
+        Assert.Equal((verb, target), (seen.Method, seen.Target));
+        Assert.Equal("azure", seen.Headers["api-key"]);
+        Assert.Equal("gzip, br", seen.Headers["Accept-Encoding"]);
+        Assert.DoesNotContain("x-hop", seen.Headers.Keys);
+        Assert.DoesNotContain("x-pflow-mode", seen.Headers.Keys);
+        Assert.Empty(seen.Body);
+    }
+
+    [Fact]
+    public async Task Response_StatusHeadersAndBytes_PassVerbatim()
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Upstream.Answer = context =>
+        {
+            context.Response.StatusCode = StatusCode(HttpStatusCode.Found);
+            context.Response.Headers.Location = "https://elsewhere/x";
+            context.Response.Headers["x-several"] = new(["a", "b"]);
+            context.Response.Headers.SetCookie = "c=1";
+            context.Response.Headers.ETag = "\"e\"";
+            return context.Response.Body.WriteAsync(new byte[] { 0, 1, 255 }).AsTask();
+        };
+
+        using var response = await stage.Proxy.Http.GetAsync("/v1/files/f/content");
+
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.Equal("https://elsewhere/x", response.Headers.Location!.OriginalString);
+        Assert.Equal(["a", "b"], response.Headers.GetValues("x-several"));
+        Assert.Equal("c=1", response.Headers.GetValues("Set-Cookie").Single());
+        Assert.Equal([0, 1, 255], await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Response_StillComing_ReachesTheClientAsItComes()
+    {
+        await using var stage = await Stage.StartAsync();
+        var read = new TaskCompletionSource();
+        stage.Upstream.Answer = async context =>
+        {
+            await context.Response.WriteAsync("first");
+            await context.Response.Body.FlushAsync();
+            await read.Task;
+            await context.Response.WriteAsync("second");
+        };
+
+        using var response = await stage.Proxy.Http.GetAsync("/v1/anything", HttpCompletionOption.ResponseHeadersRead);
+        var body = await response.Content.ReadAsStreamAsync();
+        var buffer = new byte[16];
+        var count = await body.ReadAsync(buffer);
+        read.SetResult();
+
+        Assert.Equal("first", Encoding.UTF8.GetString(buffer, 0, count));
+        Assert.Equal("second", await new StreamReader(body).ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task Response_BreaksOff_IsAbortedNotEnded()
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Upstream.Answer = async context =>
+        {
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync("first");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        };
+
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using var response = await stage.Proxy.Http.GetAsync("/v1/anything");
+            response.EnsureSuccessStatusCode();
+        });
+    }
+
+    [Fact]
+    public async Task Upgrade_WebSocket_Returns501()
+    {
+        await using var stage = await Stage.StartAsync();
+        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/realtime");
+        request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+        request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
+
+        using var response = await stage.Proxy.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
+        await response.ErrorAsync();
+    }
+
+    [Fact]
+    public async Task ChatRequest_Compressed_PassesUntouched()
+    {
+        await using var stage = await Stage.StartAsync();
+        var content = new ByteArrayContent([1, 2, 3]);
+        content.Headers.ContentType = new("application/json");
+        content.Headers.ContentEncoding.Add("gzip");
+
+        using var response = await stage.Proxy.Http.PostAsync("/v1/chat/completions", content);
+
+        Assert.Equal([1, 2, 3], stage.Upstream.Seen.Single().Body);
+        Assert.Equal("bypassed; reason=encoded", response.Decision());
+    }
+
+    private static int StatusCode(HttpStatusCode status) => (int)status;
+}
