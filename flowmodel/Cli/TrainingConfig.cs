@@ -26,6 +26,9 @@ internal sealed record TrainingConfig
 
     public GateOptions Gate { get; init; } = new();
 
+    /// <inheritdoc cref="TrainingOptions.GoodChanged"/>
+    public double GoodChanged { get; init; } = 0.02;
+
     /// <exception cref="TrainingFailedException">The file is missing or not such a configuration; the message names file and place.</exception>
     public static TrainingConfig Load(FileInfo? file)
     {
@@ -52,7 +55,7 @@ internal sealed record TrainingConfig
     public TrainingOptions ToOptions(string output, string run, bool resume, int seed) => new()
     {
         Output = output, RunDirectory = run, Resume = resume, Seed = seed, HeldOut = HeldOut, Validation = Validation,
-        Flow = Flow, Rewards = Rewards, Proposals = Proposals, Gate = Gate,
+        Flow = Flow, Rewards = Rewards, Proposals = Proposals, Gate = Gate, GoodChanged = GoodChanged,
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, BundleFiles.Json);

@@ -32,5 +32,9 @@ public sealed record TrainingOptions
 
     public ProposalOptions Proposals { get; init; } = new();
 
+    /// <summary>The gate to start from; its margin is raised until good validation texts are left alone.</summary>
     public GateOptions Gate { get; init; } = new();
+
+    /// <summary>Share of the good validation texts that may be changed, 0 to 1; 1 keeps the margin as given.</summary>
+    public double GoodChanged { get; init; } = 0.02;
 }

@@ -22,8 +22,9 @@ namespace PreferenceFlow.Training;
 /// (3) ensemble     reward members on resamples, calibrated on the validation pairs
 /// (4) flow         the edit flow on aligned segments
 /// (5) export       both as ONNX, into a directory that is not a bundle yet
-/// (6) evaluate     that directory on the held-out pairs, through the aligner that the service runs
-/// (7) complete     golden cases, report and manifest; then the rename that makes it a bundle
+/// (6) gate         raise the margin until good validation texts are left alone
+/// (7) evaluate     on the held-out pairs, through the aligner that the service runs
+/// (8) complete     golden cases, report and manifest; then the rename that makes it a bundle
 /// </remarks>
 public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver observer)
 {
@@ -56,12 +57,39 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         writer.Add(BundleFiles.FlowBody, EditFlowExporter.Body(flow));
         writer.Add(BundleFiles.FlowHeads, EditFlowExporter.Heads(flow));
         writer.Add(BundleFiles.Rewards, RewardExporter.Export(ensemble));
-        writer.Add(BundleFiles.Settings, new BundleSettings
+        var settings = new BundleSettings
         {
             Flow = flow.Shape, RewardBuckets = options.Rewards.Buckets, Calibration = calibration, Proposals = options.Proposals, Gate = options.Gate,
             HeldOut = options.HeldOut, Validation = options.Validation,
-        });
-        return Complete(writer, split, dataSha256, cancellationToken);
+        };
+        writer.Add(BundleFiles.Settings, settings);
+        using (var ungated = Draft(writer, dataSha256))                                                           // :: (6)
+        {
+            var gate = GateCalibration.Fit(ungated, options.Gate, split.Validation, options.GoodChanged, cancellationToken);
+            observer.OnMessage($"gate: margin {gate.MinGain:F2} logits");
+            writer.Add(BundleFiles.Settings, settings with { Gate = gate });
+        }
+
+        using var bundle = Draft(writer, dataSha256);
+        var report = Evaluate(bundle, split, cancellationToken);                                                  // :: (7)
+        if (report is not null)
+            writer.Add(BundleFiles.Report, report);
+        var examples = split.Validation.Take(GoldenCases / 2).ToList();                                           // :: (8)
+        writer.Add(BundleFiles.Golden, examples.Select(p => GoldenCase.Record(bundle.Aligner, p.Prompt, p.Rejected))
+            .Concat(examples.Select(p => GoldenCase.Record(bundle.Aligner, p.Prompt, p.Chosen))).ToList());
+        writer.Complete(writer.Describe(options.Seed, dataSha256, report?.Headline() ?? new Dictionary<string, double>()));
+        return report;
+    }
+
+    private ModelBundle Draft(BundleWriter writer, string dataSha256) =>
+        ModelBundle.LoadUnchecked(writer.Temporary, writer.Describe(options.Seed, dataSha256, new Dictionary<string, double>()), new OnnxOptions());
+
+    private EvaluationReport? Evaluate(ModelBundle bundle, PairParts split, CancellationToken cancellationToken)
+    {
+        if (split.HeldOut.Count == 0)
+            return null;
+        observer.OnMessage("evaluate: held-out pairs through the exported networks");
+        return new Evaluator(split.Training, options.Seed).Evaluate(bundle, split.HeldOut, cancellationToken);
     }
 
     private (RewardNet Net, Calibration Calibration) TrainEnsemble(PairParts split, RunDirectory run, CancellationToken cancellationToken)
@@ -99,27 +127,5 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
             net, new EditFlowBatcher(training, shape, settings, options.Seed).Next, [.. Enumerable.Range(0, ValidationBatches).Select(held.Next)]);
         new TrainingLoop(settings.Loop, run, observer).Run(task, cancellationToken);
         return net;
-    }
-
-    private EvaluationReport? Complete(BundleWriter writer, PairParts split, string dataSha256, CancellationToken cancellationToken)
-    {
-        var draft = writer.Describe(options.Seed, dataSha256, new Dictionary<string, double>());
-        EvaluationReport? report = null;
-        using (var bundle = ModelBundle.LoadUnchecked(writer.Temporary, draft, new OnnxOptions()))
-        {
-            if (split.HeldOut.Count > 0)                                                                          // :: (6)
-            {
-                observer.OnMessage("evaluate: held-out pairs through the exported networks");
-                report = new Evaluator(split.Training, options.Seed).Evaluate(bundle, split.HeldOut, cancellationToken);
-                writer.Add(BundleFiles.Report, report);
-            }
-
-            var examples = split.Validation.Take(GoldenCases / 2).ToList();                                       // :: (7)
-            writer.Add(BundleFiles.Golden, examples.Select(p => GoldenCase.Record(bundle.Aligner, p.Prompt, p.Rejected))
-                .Concat(examples.Select(p => GoldenCase.Record(bundle.Aligner, p.Prompt, p.Chosen))).ToList());
-        }
-
-        writer.Complete(writer.Describe(options.Seed, dataSha256, report?.Headline() ?? new Dictionary<string, double>()));
-        return report;
     }
 }

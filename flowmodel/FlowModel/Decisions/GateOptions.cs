@@ -7,7 +7,7 @@ public sealed record GateOptions
     public double Caution { get; init; } = 1;
 
     /// <summary>Margin that the lower bound of the gain must exceed, in logits, at least 0.</summary>
-    public double MinGain { get; init; } = 0.5;
+    public double MinGain { get; init; } = 1;
 
     /// <summary>Least similarity to the original, 0 to 1 (<see cref="Similarity"/>).</summary>
     public double MinSimilarity { get; init; } = 0.3;
@@ -19,5 +19,5 @@ public sealed record GateOptions
     public double MaxLengthRatio { get; init; } = 1.5;
 
     /// <summary>Logits of gain that one unit of dissimilarity costs when accepted proposals are compared: prefers the smaller edit.</summary>
-    public double EditCost { get; init; } = 2;
+    public double EditCost { get; init; } = 15;
 }

@@ -4,7 +4,7 @@ namespace PreferenceFlow.FlowModel.EditFlow;
 public sealed record ProposalOptions
 {
     /// <summary>Firing levels of the noiseless chains, each above 0; every level is one proposal.</summary>
-    public IReadOnlyList<double> Levels { get; init; } = [0.35, 0.5, 0.65, 0.8];
+    public IReadOnlyList<double> Levels { get; init; } = [0.35, 0.5, 0.65, 0.8, 0.95];
 
     /// <summary>Sampled chains beside them, 0 or more.</summary>
     public int Samples { get; init; }

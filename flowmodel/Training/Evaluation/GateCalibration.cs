@@ -1,0 +1,39 @@
+using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Training.Data;
+
+namespace PreferenceFlow.Training.Evaluation;
+
+/// <summary>Raises the gate's margin until good text is left alone: the margin a bundle is served with.</summary>
+public static class GateCalibration
+{
+    /// <summary>Factor between two margins tried.</summary>
+    private const double Step = 1.15;
+
+    /// <summary>Largest margin tried, in logits.</summary>
+    private const double Largest = 20;
+
+    /// <summary>The least margin, from the gate's own on, at which at most a share of the chosen texts is changed.</summary>
+    /// <param name="bundle">Networks and proposals.</param>
+    /// <param name="gate">The gate to start from.</param>
+    /// <param name="pairs">Validation pairs; their chosen texts are good by definition.</param>
+    /// <param name="mostChanged">Share of good texts that may be changed, 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels between two texts.</param>
+    public static GateOptions Fit(
+        ModelBundle bundle, GateOptions gate, IReadOnlyList<PreferencePair> pairs, double mostChanged, CancellationToken cancellationToken)
+    {
+        var good = SourceWithReferences.Group(pairs).Select(s => (s.Prompt, Text: s.Chosen[0])).ToArray();
+        var allowed = (int)(mostChanged * good.Length);
+        var changed = good;
+        for (var margin = Math.Max(gate.MinGain, 0.1); ; margin *= Step)
+        {
+            var candidate = gate with { MinGain = margin };
+            var aligner = bundle.AlignerWith(bundle.Settings.Proposals, candidate);
+            // A text that a lower margin left alone is left alone by a higher one.
+            changed = [.. changed.AsParallel().WithCancellation(cancellationToken)
+                .Where(t => aligner.Decide(new() { Prompt = t.Prompt, Answer = t.Text }, cancellationToken).Changed)];
+            if (changed.Length <= allowed || margin > Largest)
+                return candidate with { MinGain = Math.Round(margin, 3) };
+        }
+    }
+}
