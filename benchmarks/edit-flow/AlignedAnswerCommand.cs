@@ -1,8 +1,85 @@
 using System.CommandLine;
+using System.Diagnostics;
+using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Training.Data;
 
 namespace PreferenceFlow.EditFlowBenchmark;
 
+/// <summary>The time of one decision about an answer of 1 KiB, by stage, on one CPU thread, with the arithmetic it takes.</summary>
 internal static class AlignedAnswerCommand
 {
-    public static Command Create() => new("aligned-answer", "Time of an aligned answer by stage.");
+    private const int AnswerBytes = 1024;
+
+    public static Command Create()
+    {
+        var pairs = new Argument<FileInfo>("pairs") { Description = "The answers are made of rejected texts of this file." };
+        var bundle = new Option<DirectoryInfo>("--bundle", "-b") { Description = "The bundle.", Required = true };
+        var answers = new Option<int>("--answers") { Description = "Answers decided about.", DefaultValueFactory = _ => 200 };
+        var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/edit-flow.json") };
+        var command = new Command("aligned-answer", "Time of an aligned 1 KiB answer by stage.") { pairs, bundle, answers, json };
+        command.SetAction(parsed =>
+        {
+            using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
+            var texts = Answers(PairReader.Read(parsed.GetValue(pairs)!.FullName, BadLinePolicy.Continue).Pairs, parsed.GetValue(answers));
+            foreach (var text in texts.Take(10))
+                loaded.Aligner.Decide(new() { Prompt = "", Answer = text }, default);
+
+            var (runs, before) = (new List<(double Total, StageTimes Stages, bool Changed)>(), loaded.Flow.Operations);
+            foreach (var text in texts)
+            {
+                var start = Stopwatch.GetTimestamp();
+                var decision = loaded.Aligner.Decide(new() { Prompt = "", Answer = text }, default);
+                runs.Add((Stopwatch.GetElapsedTime(start).TotalMilliseconds, decision.Times, decision.Changed));
+            }
+
+            var work = (loaded.Flow.Operations - before) / (double)texts.Count / 1e9;
+            var achieved = work / (runs.Average(r => r.Stages.Propose.TotalSeconds));
+            var peak = PeakArithmetic.MeasureOneCore() / 1e9;
+            var fields = new Dictionary<string, object>
+            {
+                ["aligned_1kib_ms_p50"] = Percentile(runs.Select(r => r.Total), 0.5),
+                ["aligned_1kib_ms_p95"] = Percentile(runs.Select(r => r.Total), 0.95),
+                ["aligned_1kib_stages_ms"] = new Dictionary<string, double[]>
+                {
+                    ["propose_p50_p95"] = Both(runs.Select(r => r.Stages.Propose.TotalMilliseconds)),
+                    ["score_p50_p95"] = Both(runs.Select(r => r.Stages.Score.TotalMilliseconds)),
+                    ["gate_p50_p95"] = Both(runs.Select(r => r.Stages.Gate.TotalMilliseconds)),
+                },
+                ["aligned_1kib_share_changed"] = Math.Round(runs.Average(r => r.Changed ? 1.0 : 0), 3),
+                ["aligned_1kib_gflop"] = Math.Round(work, 3),
+                ["propose_gflop_per_s"] = Math.Round(achieved, 1),
+                ["peak_gflop_per_s_one_core"] = Math.Round(peak, 1),
+                ["propose_share_of_peak"] = Math.Round(achieved / peak, 3),
+            };
+            foreach (var (name, value) in fields)
+                Console.WriteLine($"{name}: {System.Text.Json.JsonSerializer.Serialize(value)}");
+            ResultsFile.Merge(parsed.GetValue(json)!, fields);
+        });
+        return command;
+    }
+
+    /// <summary>Answers of rejected texts in a row, each the last that fits 1 KiB.</summary>
+    private static List<string> Answers(IReadOnlyList<PreferencePair> pairs, int count)
+    {
+        var texts = new Queue<string>(pairs.Select(p => p.Rejected).Distinct());
+        var answers = new List<string>();
+        while (answers.Count < count && texts.Count > 0)
+        {
+            var answer = texts.Dequeue();
+            while (texts.TryPeek(out var next) && answer.Length + 1 + next.Length <= AnswerBytes)
+                answer += $"\n{texts.Dequeue()}";
+            answers.Add(answer);
+        }
+
+        return answers;
+    }
+
+    private static double[] Both(IEnumerable<double> values) => [Percentile(values, 0.5), Percentile(values, 0.95)];
+
+    private static double Percentile(IEnumerable<double> values, double share)
+    {
+        var sorted = values.Order().ToArray();
+        return Math.Round(sorted[(int)(share * (sorted.Length - 1))], 2);
+    }
 }

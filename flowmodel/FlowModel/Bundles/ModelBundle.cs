@@ -30,6 +30,8 @@ public sealed class ModelBundle : IDisposable
 
     public ByteBpeTokenizer Tokenizer => _parts.Tokenizer;
 
+    public EditFlowModel Flow => _parts.Flow;
+
     /// <summary>The bundle's flow with other proposals than the bundle's own.</summary>
     public TextEditor EditorWith(ProposalOptions proposals) => new(_parts.Tokenizer, _parts.Flow, proposals);
 

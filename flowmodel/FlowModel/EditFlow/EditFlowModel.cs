@@ -8,11 +8,19 @@ public sealed class EditFlowModel(EditFlowShape shape, byte[] body, byte[] heads
     private readonly OnnxSession _body = new(body, options);
     private readonly OnnxSession _heads = new(heads, options);
 
+    private long _operations;
+
     public EditFlowShape Shape { get; } = shape;
+
+    /// <summary>Floating-point operations of all matrix products so far, padding included; a multiplication and an addition are two.</summary>
+    public long Operations => Interlocked.Read(ref _operations);
 
     /// <summary>Runs the body on a batch.</summary>
     public EditRates Rates(EditBatch batch)
     {
+        // A block has 12·D² weights a token and two products of D with every position of the row.
+        var perToken = (12L * Shape.Width * Shape.Width) + (2L * Shape.Width * batch.Length);
+        Interlocked.Add(ref _operations, 2L * batch.Rows * batch.Length * Shape.Depth * perToken);
         var outputs = _body.Run(
             new OnnxInput("tokens", batch.Tokens, batch.Rows, batch.Length),
             new OnnxInput("positions", batch.Positions, batch.Rows, batch.Length));
@@ -24,7 +32,9 @@ public sealed class EditFlowModel(EditFlowShape shape, byte[] body, byte[] heads
     /// <returns>Two arrays [N, V].</returns>
     public (float[] Insert, float[] Substitute) TokenLogits(float[] hidden)
     {
-        var outputs = _heads.Run(new OnnxInput("hidden", hidden, hidden.Length / Shape.Width, Shape.Width));
+        var rows = hidden.Length / Shape.Width;
+        Interlocked.Add(ref _operations, 2L * rows * 2 * Shape.Width * (Shape.Width + Shape.Vocabulary));
+        var outputs = _heads.Run(new OnnxInput("hidden", hidden, rows, Shape.Width));
         return (outputs[0], outputs[1]);
     }
 
