@@ -9,7 +9,8 @@ using PreferenceFlow.FlowModel.Bundles;
 namespace PreferenceFlow.Service.Bundles;
 
 /// <summary>Loads the configured bundle once, beside the start: the service answers meanwhile, untouched.</summary>
-internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, ILogger<BundleProvider> logger) : BackgroundService, IBundleProvider
+internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, ILogger<BundleProvider> logger)
+    : BackgroundService, IBundleProvider
 {
     private volatile State state = new(null, null, "The bundle is being loaded.", null);
 
@@ -68,10 +69,10 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BundleLoaded, LogLevel.Information, "Bundle {Bundle} is in use.", EventName = nameof(Loaded))]
+        [LoggerMessage(EventIds.BundleLoaded, LogLevel.Information, "Bundle {Bundle} is in use.")]
         public static partial void Loaded(ILogger logger, string? bundle);
 
-        [LoggerMessage(EventId = EventIds.BundleRefused, Message = "No answer is aligned: {Problem}", EventName = nameof(Refused))]
+        [LoggerMessage(EventId = EventIds.BundleRefused, Message = "No answer is aligned: {Problem}")]
         public static partial void Refused(ILogger logger, LogLevel level, string problem);
     }
 }

@@ -42,7 +42,9 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         await exchange.Context.Response.CompleteAsync(); // the client need not wait for what it does not get
 
         held.End();
-        return held.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(await DecideAsync(exchange, held), AlignmentMode.Shadow);
+        return held.Bypass is { } reason
+            ? AlignmentOutcome.Bypassed(reason)
+            : AlignmentOutcome.Of(await DecideAsync(exchange, held), AlignmentMode.Shadow);
     }
 
     public async Task<AlignmentOutcome> AlignAsync(ChatExchange exchange)
@@ -78,7 +80,8 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         return outcome;
     }
 
-    private async Task<(QueueResult[] Results, UpstreamException? Failure)> HoldAndDecideAsync(ChatExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held)
+    private async Task<(QueueResult[] Results, UpstreamException? Failure)> HoldAndDecideAsync(
+        ChatExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held)
     {
         try
         {

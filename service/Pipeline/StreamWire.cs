@@ -91,7 +91,8 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
         }
     }
 
-    /// <summary>Ends a broken stream with an error event: the official clients raise it. Never with a finish reason that nobody gave.</summary>
+    /// <summary>Ends a broken stream with an error event, never with a finish reason that nobody gave.</summary>
+    /// <remarks>The official Python client raises it; the .NET client ends its enumeration without a finish reason.</remarks>
     public async Task FailAsync(UpstreamException failure)
     {
         var output = new ArrayBufferWriter<byte>();
