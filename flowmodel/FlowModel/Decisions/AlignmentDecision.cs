@@ -4,7 +4,16 @@ namespace PreferenceFlow.FlowModel.Decisions;
 /// <param name="Start">Where it starts in the original answer, in UTF-16 code units.</param>
 /// <param name="Original">The text that was there.</param>
 /// <param name="Replacement">The text that stands there now.</param>
-public sealed record TextEdit(int Start, string Original, string Replacement);
+public sealed record TextEdit(int Start, string Original, string Replacement)
+{
+    /// <summary>Words that the edit touches: the larger of the words taken out and put in, at least 1.</summary>
+    public int Words => Math.Max(1, Math.Max(CountWords(Original), CountWords(Replacement)));
+
+    /// <summary>The text with this one edit made.</summary>
+    public string ApplyTo(string text) => string.Concat(text.AsSpan(0, Start), Replacement, text.AsSpan(Start + Original.Length));
+
+    private static int CountWords(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+}
 
 /// <summary>What happened to one answer, and why.</summary>
 public sealed record AlignmentDecision

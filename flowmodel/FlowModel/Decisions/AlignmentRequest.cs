@@ -16,7 +16,7 @@ public sealed record AlignmentRequest
     /// <summary>Lower bound of the gain, in logits, that an edit must exceed; null takes the bundle's margin.</summary>
     public double? MinGain { get; init; }
 
-    /// <summary>Most token edits per answer; null for no limit.</summary>
+    /// <summary>Most words changed in the answer, at least 0; null for no limit.</summary>
     public int? MaxEdits { get; init; }
 
     /// <summary>Seed of the sampled proposals: the same request and seed give the same answer.</summary>

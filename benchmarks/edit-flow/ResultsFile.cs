@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PreferenceFlow.EditFlowBenchmark;
+
+/// <summary>A results file that several commands write their own fields of.</summary>
+internal static class ResultsFile
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    /// <summary>Sets fields at the top, and leaves all others.</summary>
+    public static void Merge(FileInfo file, IReadOnlyDictionary<string, object> fields)
+    {
+        var root = file.Exists ? JsonNode.Parse(File.ReadAllText(file.FullName))!.AsObject() : [];
+        foreach (var (name, value) in fields)
+            root[name] = JsonSerializer.SerializeToNode(value);
+        file.Directory!.Create();
+        File.WriteAllText(file.FullName, root.ToJsonString(s_indented) + "\n");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.Training;
+using PreferenceFlow.Training.EditFlow;
+using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Rewards;
+
+namespace PreferenceFlow.Cli;
+
+/// <summary>The part of the training options that a JSON file may set; every field may be left out, none may be misspelt.</summary>
+internal sealed record TrainingConfig
+{
+    /// <inheritdoc cref="TrainingOptions.HeldOut"/>
+    public double HeldOut { get; init; } = 0.1;
+
+    /// <inheritdoc cref="TrainingOptions.Validation"/>
+    public double Validation { get; init; } = 0.05;
+
+    public EditFlowOptions Flow { get; init; } = new();
+
+    public RewardOptions Rewards { get; init; } = new();
+
+    public ProposalOptions Proposals { get; init; } = new();
+
+    public GateOptions Gate { get; init; } = new();
+
+    /// <exception cref="TrainingFailedException">The file is missing or not such a configuration; the message names file and place.</exception>
+    public static TrainingConfig Load(FileInfo? file)
+    {
+        if (file is null)
+            return new();
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingConfig>(File.ReadAllText(file.FullName), BundleFiles.Json)
+                ?? throw new TrainingFailedException($"{file}: is null; an object was expected.");
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingFailedException($"{file}: {exception.Message}");
+        }
+    }
+
+    /// <summary>With a limit on the time of all training steps together.</summary>
+    public TrainingConfig WithMinutes(double? minutes) => minutes is not { } limit ? this : this with
+    {
+        Flow = Flow with { Loop = Flow.Loop with { MaxTime = TimeSpan.FromMinutes(limit * 0.75) } },
+        Rewards = Rewards with { Loop = Rewards.Loop with { MaxTime = TimeSpan.FromMinutes(limit * 0.25) } },
+    };
+
+    public TrainingOptions ToOptions(string output, string run, bool resume, int seed) => new()
+    {
+        Output = output, RunDirectory = run, Resume = resume, Seed = seed, HeldOut = HeldOut, Validation = Validation,
+        Flow = Flow, Rewards = Rewards, Proposals = Proposals, Gate = Gate,
+    };
+
+    public string ToJson() => JsonSerializer.Serialize(this, BundleFiles.Json);
+}

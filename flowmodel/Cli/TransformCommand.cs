@@ -1,0 +1,60 @@
+using System.CommandLine;
+using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Decisions;
+
+namespace PreferenceFlow.Cli;
+
+/// <summary><c>pflow transform</c>: text in, aligned text out, and why on request.</summary>
+internal static class TransformCommand
+{
+    public static Command Create()
+    {
+        var text = new Argument<string?>("text") { Description = "The answer to align; standard input when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var bundle = new Option<DirectoryInfo>("--bundle", "-b") { Description = "The bundle's directory.", DefaultValueFactory = _ => new("bundles/latest") };
+        var prompt = new Option<string>("--prompt", "-p") { Description = "What the answer answers.", DefaultValueFactory = _ => "" };
+        var strength = new Option<double>("--strength") { Description = "0 to 2, 1 is the learned flow.", DefaultValueFactory = _ => 1 };
+        var gain = new Option<double?>("--min-gain") { Description = "Margin in logits; the bundle's by default." };
+        var edits = new Option<int?>("--max-edits") { Description = "Most words changed." };
+        var explain = new Option<bool>("--explain") { Description = "Says on standard error what was decided, and why." };
+
+        var command = new Command("transform", "Aligns one text.") { text, bundle, prompt, strength, gain, edits, explain };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(strength) is < 0 or > 2)
+                result.AddError("--strength must lie in 0 to 2.");
+            if (result.GetValue(edits) is < 0)
+                result.AddError("--max-edits must be at least 0.");
+        });
+        command.SetAction((parsed, cancellationToken) => Failure.Guard(() =>
+        {
+            using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
+            var decision = loaded.Aligner.Decide(
+                new()
+                {
+                    Prompt = parsed.GetValue(prompt)!,
+                    Answer = parsed.GetValue(text) ?? Console.In.ReadToEnd(),
+                    Strength = parsed.GetValue(strength),
+                    MinGain = parsed.GetValue(gain),
+                    MaxEdits = parsed.GetValue(edits),
+                },
+                cancellationToken);
+            Console.Out.Write(decision.Text);
+            if (parsed.GetValue(text) is not null)
+                Console.Out.WriteLine();
+            if (parsed.GetValue(explain))
+                Explain(decision);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static void Explain(AlignmentDecision decision)
+    {
+        var bound = decision.GainLowerBound is { } lower ? $", lower bound {lower:F2}" : "";
+        Console.Error.WriteLine($"{decision.Reason}: gain {decision.Gain.Mean:F2} ± {decision.Gain.Deviation:F2} logits{bound}");
+        foreach (var edit in decision.Edits)
+            Console.Error.WriteLine($"  at {edit.Start}: \"{edit.Original}\" → \"{edit.Replacement}\"");
+        var times = decision.Times;
+        Console.Error.WriteLine($"  propose {times.Propose.TotalMilliseconds:F1} ms, score {times.Score.TotalMilliseconds:F1} ms, gate {times.Gate.TotalMilliseconds:F1} ms");
+    }
+}

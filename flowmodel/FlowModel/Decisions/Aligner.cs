@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.FlowModel.Text;
+
+namespace PreferenceFlow.FlowModel.Decisions;
+
+/// <summary>The decision rule over the edit flow, the reward ensemble and the gate. The service and the evaluation make the same call.</summary>
+/// <remarks>
+/// (1) segment   the answer into sentences; code, tables and white space are never offered
+/// (2) propose   versions of each segment                    edit flow
+/// (3) score     every version against its segment           reward ensemble
+/// (4) gate      keep the segment unless a version is surely better
+/// </remarks>
+public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate) : IAligner
+{
+    public AlignmentDecision Decide(AlignmentRequest request, CancellationToken cancellationToken)
+    {
+        var segments = Segmenter.Cut(request.Answer);                                      // :: (1)
+        var editable = segments.Where(s => s.Editable && s.Text.Length > 0).ToList();
+        if (editable.Count == 0)
+            return Unchanged(request, AlignmentReason.NothingToEdit, null, default);
+
+        var start = Stopwatch.GetTimestamp();
+        var proposals = editor.Propose(request, [.. editable.Select(s => s.Text)], cancellationToken); // :: (2)
+        var proposed = Stopwatch.GetTimestamp();
+        var gains = Score(editable, proposals, cancellationToken);                           // :: (3)
+        var scored = Stopwatch.GetTimestamp();
+        var verdicts = editable.Select((s, i) => gate.Choose(request, s.Text, gains[i])).ToList(); // :: (4)
+        var decision = Assemble(request, segments, editable, verdicts);
+        return decision with
+        {
+            Times = new(
+                Stopwatch.GetElapsedTime(start, proposed),
+                Stopwatch.GetElapsedTime(proposed, scored),
+                Stopwatch.GetElapsedTime(scored)),
+        };
+    }
+
+    private List<List<(string Text, RewardScore Gain)>> Score(
+        List<Segment> segments, IReadOnlyList<IReadOnlyList<string>> proposals, CancellationToken cancellationToken)
+    {
+        var touched = Enumerable.Range(0, segments.Count).Where(i => proposals[i].Count > 0).ToList();
+        if (touched.Count == 0)
+            return [.. segments.Select(_ => new List<(string, RewardScore)>())];
+        var scores = new Queue<double[]>(rewards.Score(
+            [.. touched.SelectMany(i => proposals[i].Prepend(segments[i].Text))], cancellationToken));
+        var gains = segments.Select(_ => new List<(string, RewardScore)>()).ToList();
+        foreach (var i in touched)
+        {
+            var original = scores.Dequeue();
+            gains[i].AddRange(proposals[i].Select(p => (p, rewards.Gain(scores.Dequeue(), original))));
+        }
+
+        return gains;
+    }
+
+    private AlignmentDecision Assemble(
+        AlignmentRequest request, IReadOnlyList<Segment> segments, List<Segment> editable, List<Verdict> verdicts)
+    {
+        var budget = request.MaxEdits ?? int.MaxValue;
+        var accepted = new Dictionary<int, Verdict>();
+        foreach (var (segment, verdict) in editable.Zip(verdicts).Where(v => v.Second.Text is not null)
+                     .OrderByDescending(v => v.Second.Gain.LowerBound(gate.Options.Caution)))
+        {
+            var words = TextDiff.Edits(segment.Text, verdict.Text!).Sum(e => e.Words);
+            if (words > budget)
+                continue;
+            budget -= words;
+            accepted.Add(segment.Start, verdict);
+        }
+
+        var text = string.Concat(segments.Select(s => accepted.TryGetValue(s.Start, out var v) && s.Editable ? v.Text : s.Text));
+        if (accepted.Count > 0 && !Gate.KeepsStopStrings(request, request.Answer, text))
+            return Unchanged(request, AlignmentReason.GuardRefused, null, default);
+        if (accepted.Count == 0)
+        {
+            var refused = verdicts.Where(v => v.Reason != AlignmentReason.NothingProposed).ToList();
+            return refused.Count == 0
+                ? Unchanged(request, AlignmentReason.NothingProposed, null, default)
+                : Unchanged(request, refused.Max(v => v.Reason), refused.Max(v => v.Gain.LowerBound(gate.Options.Caution)), default);
+        }
+
+        return new AlignmentDecision
+        {
+            Text = text,
+            Reason = AlignmentReason.Edited,
+            Gain = new(
+                accepted.Values.Sum(v => v.Gain.Mean), Math.Sqrt(accepted.Values.Sum(v => v.Gain.Deviation * v.Gain.Deviation))),
+            GainLowerBound = accepted.Values.Min(v => v.Gain.LowerBound(gate.Options.Caution)),
+            Edits = [.. segments.Where(s => s.Editable && accepted.ContainsKey(s.Start)).SelectMany(s =>
+                TextDiff.Edits(s.Text, accepted[s.Start].Text!).Select(e => e with { Start = e.Start + s.Start }))],
+            Times = default,
+        };
+    }
+
+    private static AlignmentDecision Unchanged(AlignmentRequest request, AlignmentReason reason, double? best, StageTimes times) =>
+        new() { Text = request.Answer, Reason = reason, GainLowerBound = best, Times = times };
+}

@@ -1,0 +1,79 @@
+namespace PreferenceFlow.FlowModel.EditFlow;
+
+/// <summary>
+/// Carries texts along the edit flow, many at once. Rates do not depend on time, so a chain asks the network again only after
+/// one of its edits fired, and ends as soon as nothing can fire.
+/// </summary>
+public sealed class EditSampler(EditFlowModel model)
+{
+    /// <summary>Network calls a chain may use; the longest chain of edits on record needs six.</summary>
+    private const int MaxPasses = 10;
+
+    /// <summary>Padded tokens of one network call: bounds the memory of a call and keeps its rows of like length.</summary>
+    private const int MaxBatchTokens = 2048;
+
+    /// <summary>Runs every chain to its end. Chains longer than the model takes stay as they are.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
+    public void Run(IReadOnlyList<EditChain> chains, CancellationToken cancellationToken)
+    {
+        for (var pass = 0; pass < MaxPasses; pass++)
+        {
+            var active = chains.Where(c => !c.Done && c.Tokens.Count <= model.Shape.MaxAnswerTokens).ToList();
+            if (active.Count == 0)
+                return;
+            foreach (var batch in Batches(active))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Advance(batch);
+            }
+        }
+    }
+
+    private IEnumerable<List<EditChain>> Batches(List<EditChain> chains)
+    {
+        int RowLength(EditChain chain) => 1 + chain.Tokens.Count + Math.Min(chain.Prompt.Count, model.Shape.MaxPromptTokens);
+
+        var batch = new List<EditChain>();
+        foreach (var chain in chains.OrderBy(RowLength))
+        {
+            if (batch.Count > 0 && (batch.Count + 1) * RowLength(chain) > MaxBatchTokens)
+            {
+                yield return batch;
+                batch = [];
+            }
+
+            batch.Add(chain);
+        }
+
+        yield return batch;
+    }
+
+    private void Advance(List<EditChain> chains)
+    {
+        var conditional = Rates(chains, c => c.Prompt);
+        var guided = chains.Exists(c => c.Guidance != 0 && c.Prompt.Count > 0);
+        var field = new GuidedField(model, chains, conditional, guided ? Rates(chains, _ => []) : null);
+
+        var firing = new List<(int Row, Firing Edit)>();
+        for (var row = 0; row < chains.Count; row++)
+        {
+            var chain = chains[row];
+            if (double.IsNaN(chain.InitialRate))
+                chain.InitialRate = field.TotalRate(row);
+            var edits = FiringSchedule.Next(chain, (position, kind) => field.Rate(row, position, kind));
+            chain.Done = edits.Count == 0;
+            firing.AddRange(edits.Select(e => (row, e)));
+        }
+
+        if (firing.Count == 0)
+            return;
+        var tokens = field.ChooseTokens(firing);
+
+        // From right to left, so that positions further left stay valid.
+        foreach (var (index, (row, edit)) in firing.Index().Reverse())
+            chains[row].Apply(edit.Position, edit.Kind, tokens[index]);
+    }
+
+    private EditRates Rates(List<EditChain> chains, Func<EditChain, IReadOnlyList<int>> prompt) =>
+        model.Rates(EditBatch.Pack(model.Shape, [.. chains.Select(c => (prompt(c), c.Tokens))]));
+}

@@ -1,0 +1,64 @@
+namespace PreferenceFlow.FlowModel.EditFlow;
+
+/// <summary>
+/// Rates and token choices of a batch of chains, with strength and classifier-free guidance applied
+/// ("naive rate" form: λ(c)^(1+w)·λ(∅)^(−w), Q likewise; arXiv 2506.09018, section 3.3).
+/// </summary>
+internal sealed class GuidedField(EditFlowModel model, List<EditChain> chains, EditRates conditional, EditRates? unconditional)
+{
+    public double Rate(int row, int position, EditKind kind)
+    {
+        var (chain, rate) = (chains[row], (double)conditional[row, position, kind]);
+        if (unconditional is not null && chain.Guidance != 0)
+            rate *= Math.Pow(Math.Max(rate, 1e-9) / Math.Max(unconditional[row, position, kind], 1e-9), chain.Guidance);
+        return chain.Strength * rate;
+    }
+
+    /// <summary>Sum over all edits that the chain allows: the expected number of pending edits.</summary>
+    public double TotalRate(int row)
+    {
+        var total = 0.0;
+        for (var position = 0; position <= chains[row].Tokens.Count; position++)
+        {
+            foreach (var kind in Enum.GetValues<EditKind>())
+            {
+                if (chains[row].Allows(position, kind))
+                    total += Rate(row, position, kind);
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary>The token of each firing edit: the most likely one, or one drawn from Q for sampled chains. Deletions get 0.</summary>
+    public int[] ChooseTokens(IReadOnlyList<(int Row, Firing Edit)> firing)
+    {
+        var logits = model.TokenLogits(Hidden(conditional, firing));
+        var free = unconditional is null ? logits : model.TokenLogits(Hidden(unconditional, firing));
+        var vocabulary = model.Shape.Vocabulary;
+        var tokens = new int[firing.Count];
+        for (var i = 0; i < firing.Count; i++)
+        {
+            var (row, edit) = firing[i];
+            if (edit.Kind == EditKind.Delete)
+                continue;
+            var chain = chains[row];
+            var (with, without) = edit.Kind == EditKind.Insert ? (logits.Insert, free.Insert) : (logits.Substitute, free.Substitute);
+            var current = edit.Kind == EditKind.Substitute ? chain.Tokens[edit.Position - 1] : -1;
+            var weight = unconditional is null ? 0 : chain.Guidance;
+            tokens[i] = TokenChoice.Choose(
+                with.AsSpan(i * vocabulary, vocabulary), without.AsSpan(i * vocabulary, vocabulary), weight, current,
+                chain.Firing is FiringRule.Sampled sampled ? FiringSchedule.StepRandom(sampled.Seed, (edit.Position * 1009) + chain.Edits) : null);
+        }
+
+        return tokens;
+    }
+
+    private static float[] Hidden(EditRates rates, IReadOnlyList<(int Row, Firing Edit)> firing)
+    {
+        var hidden = new float[firing.Count * rates.Width];
+        for (var i = 0; i < firing.Count; i++)
+            rates.HiddenAt(firing[i].Row, firing[i].Edit.Position).CopyTo(hidden.AsSpan(i * rates.Width));
+        return hidden;
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace PreferenceFlow.FlowModel.Onnx;
+
+/// <summary>One exported network: arrays in, arrays out. Safe to call from several threads; owns the native session.</summary>
+public sealed class OnnxSession : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly string[] _outputs;
+
+    /// <param name="model">The bytes of an ONNX file.</param>
+    /// <param name="options">Device and threads.</param>
+    /// <exception cref="OnnxRuntimeException">The bytes are not a model that the runtime accepts.</exception>
+    public OnnxSession(byte[] model, OnnxOptions options)
+    {
+        using var session = options.ToSessionOptions();
+        _session = new InferenceSession(model, session);
+        _outputs = [.. _session.OutputMetadata.Keys];
+    }
+
+    /// <summary>Names and shapes of the outputs; −1 stands for a dynamic dimension.</summary>
+    public IReadOnlyDictionary<string, int[]> OutputShapes => _session.OutputMetadata.ToDictionary(o => o.Key, o => o.Value.Dimensions);
+
+    /// <summary>Names and shapes of the inputs; −1 stands for a dynamic dimension.</summary>
+    public IReadOnlyDictionary<string, int[]> InputShapes => _session.InputMetadata.ToDictionary(i => i.Key, i => i.Value.Dimensions);
+
+    /// <summary>Runs the network and copies out its float outputs, in the order of the graph.</summary>
+    public float[][] Run(params OnnxInput[] inputs)
+    {
+        var values = new OrtValue[inputs.Length];
+        try
+        {
+            for (var i = 0; i < inputs.Length; i++)
+                values[i] = inputs[i].ToOrtValue();
+            using var run = new RunOptions();
+            using var results = _session.Run(run, [.. inputs.Select(i => i.Name)], values, _outputs);
+            return [.. results.Select(r => r.GetTensorDataAsSpan<float>().ToArray())];
+        }
+        finally
+        {
+            foreach (var value in values)
+                value?.Dispose();
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+}

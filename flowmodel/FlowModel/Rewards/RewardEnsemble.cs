@@ -1,0 +1,52 @@
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.FlowModel.Onnx;
+
+namespace PreferenceFlow.FlowModel.Rewards;
+
+/// <summary>Several reward models over one encoder, exported as one network with an output a member.</summary>
+public sealed class RewardEnsemble(HashedNgramEncoder encoder, byte[] network, Calibration calibration, OnnxOptions options) : IDisposable
+{
+    /// <summary>Features of one network call: bounds the memory of a call.</summary>
+    private const int MaxBatchFeatures = 65_536;
+
+    private readonly OnnxSession _session = new(network, options);
+
+    public int Members { get; } = calibration.Temperatures.Count;
+
+    /// <summary>Raw rewards, one array of members for each text.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
+    public double[][] Score(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var scores = new double[texts.Count][];
+        var features = texts.Select(encoder.Encode).ToArray();
+        var order = Enumerable.Range(0, texts.Count).OrderBy(i => features[i].Length).ToArray();
+        for (var start = 0; start < order.Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var end = start + 1;
+            while (end < order.Length && (end + 1 - start) * features[order[end]].Length <= MaxBatchFeatures)
+                end++;
+            var rows = order[start..end];
+            var batch = FeatureBatch.Pack([.. rows.Select(i => features[i])]);
+            var output = _session.Run(new OnnxInput("features", batch.Features, batch.Rows, batch.Length))[0];
+            for (var row = 0; row < rows.Length; row++)
+                scores[rows[row]] = [.. output.AsSpan(row * Members, Members).ToArray().Select(v => (double)v)];
+            start = end;
+        }
+
+        return scores;
+    }
+
+    /// <summary>Calibrated gain of one text over another, with the members' spread.</summary>
+    /// <param name="candidate">Raw rewards of the candidate.</param>
+    /// <param name="original">Raw rewards of what it would replace.</param>
+    public RewardScore Gain(double[] candidate, double[] original)
+    {
+        var gains = calibration.Apply([.. candidate.Zip(original, (c, o) => c - o)]);
+        var mean = gains.Average();
+        return new(mean, Math.Sqrt(gains.Average(g => (g - mean) * (g - mean))));
+    }
+
+    public void Dispose() => _session.Dispose();
+}

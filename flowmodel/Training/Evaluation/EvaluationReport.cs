@@ -1,0 +1,61 @@
+namespace PreferenceFlow.Training.Evaluation;
+
+/// <summary>How one way of treating the held-out texts did.</summary>
+public sealed record SystemFigures
+{
+    /// <summary>What was measured: "copy", "delete lexicon", "flow, gate off", "flow and gate".</summary>
+    public required string System { get; init; }
+
+    /// <summary>Share of the rejected texts that the separately trained judge still takes for rejected ones, 0 to 1.</summary>
+    public required double Judged { get; init; }
+
+    /// <summary>Nearness to the chosen texts and distance from the rejected ones.</summary>
+    public required TextMetrics Text { get; init; }
+
+    /// <summary>Share of already good texts that came back unchanged, 0 to 1.</summary>
+    public required double UntouchedGood { get; init; }
+
+    /// <summary>Mean calibrated gain over the rejected texts by the ensemble, in logits.</summary>
+    public required double Gain { get; init; }
+}
+
+/// <summary>Figures on held-out pairs; <c>report.json</c>.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>Held-out rejected texts.</summary>
+    public required int Sources { get; init; }
+
+    /// <summary>Held-out chosen texts offered as already good.</summary>
+    public required int Good { get; init; }
+
+    /// <summary>Share of held-out rejected texts that the judge takes for rejected before anything is done.</summary>
+    public required double JudgedBefore { get; init; }
+
+    /// <summary>Share of held-out chosen texts that the judge takes for rejected: its own error.</summary>
+    public required double JudgedReferences { get; init; }
+
+    public required IReadOnlyList<SystemFigures> Systems { get; init; }
+
+    /// <summary>Share of held-out pairs that the ensemble ranks right.</summary>
+    public required double RewardAccuracy { get; init; }
+
+    /// <summary>Expected calibration error of the ensemble on held-out pairs, both orders.</summary>
+    public required double RewardEce { get; init; }
+
+    /// <summary>Changed texts whose lower-bound gain was not above the margin; the gate promises 0.</summary>
+    public required int ChangedWithoutGain { get; init; }
+
+    /// <summary>The figures that a manifest carries.</summary>
+    public IReadOnlyDictionary<string, double> Headline() => new Dictionary<string, double>
+    {
+        ["judged_before"] = JudgedBefore,
+        ["judged_after"] = this[Evaluator.Gated].Judged,
+        ["bleu"] = this[Evaluator.Gated].Text.Bleu,
+        ["bleu_copy"] = this[Evaluator.Copy].Text.Bleu,
+        ["untouched_good"] = this[Evaluator.Gated].UntouchedGood,
+        ["reward_accuracy"] = RewardAccuracy,
+        ["reward_ece"] = RewardEce,
+    };
+
+    public SystemFigures this[string system] => Systems.First(s => s.System == system);
+}

@@ -1,0 +1,97 @@
+using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.Training.Data;
+
+namespace PreferenceFlow.Training.Evaluation;
+
+/// <summary>Measures a bundle on held-out pairs through the very call that the service makes, beside its baselines.</summary>
+public sealed class Evaluator
+{
+    public const string Copy = "copy", Lexicon = "delete lexicon", GateOff = "flow, gate off", Gated = "flow and gate";
+
+    /// <summary>Firing level of the flow on its own: edits more likely pending than not.</summary>
+    private const double UngatedLevel = 0.5;
+
+    private readonly LinearJudge _judge;
+    private readonly DeletionLexicon _lexicon;
+
+    /// <param name="training">Pairs that the judge and the lexicon learn from; none of them may be held out.</param>
+    /// <param name="seed">Seed of the judge.</param>
+    public Evaluator(IReadOnlyList<PreferencePair> training, int seed)
+    {
+        var sources = SourceWithReferences.Group(training);
+        _judge = LinearJudge.Train([.. sources.Select(s => s.Rejected)], [.. sources.SelectMany(s => s.Chosen)], seed);
+        _lexicon = DeletionLexicon.Learn(sources);
+    }
+
+    /// <summary>Fills the table.</summary>
+    /// <exception cref="ArgumentException">There is nothing to measure on.</exception>
+    public EvaluationReport Evaluate(ModelBundle bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
+        Evaluate(bundle, bundle.Settings.Proposals, bundle.Settings.Gate, heldOut, cancellationToken);
+
+    /// <summary>Fills the table with other proposals and another gate than the bundle's own: for choosing them on validation pairs.</summary>
+    public EvaluationReport Evaluate(
+        ModelBundle bundle, ProposalOptions proposals, GateOptions gate, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken)
+    {
+        if (heldOut.Count == 0)
+            throw new ArgumentException("There are no held-out pairs to measure on.", nameof(heldOut));
+        var sources = SourceWithReferences.Group(heldOut);
+        var aligner = bundle.AlignerWith(proposals, gate);
+        var ungated = bundle.EditorWith(new ProposalOptions { Levels = [UngatedLevel], MaxAlone = 0, Guidance = proposals.Guidance });
+        var decisions = Each(sources, (prompt, text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken), s => s.Rejected);
+
+        string Ungated(string prompt, string text) => UngatedEdit.Apply(ungated, prompt, text, cancellationToken);
+        var good = Each(sources, (prompt, text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken), s => s.Chosen[0]);
+        SystemFigures[] systems =
+        [
+            Measure(Copy, bundle, sources, [.. sources.Select(s => s.Rejected)], [.. sources.Select(s => s.Chosen[0])]),
+            Measure(Lexicon, bundle, sources, [.. sources.Select(s => _lexicon.Apply(s.Rejected))], [.. sources.Select(s => _lexicon.Apply(s.Chosen[0]))]),
+            Measure(GateOff, bundle, sources, Each(sources, Ungated, s => s.Rejected), Each(sources, Ungated, s => s.Chosen[0])),
+            Measure(Gated, bundle, sources, [.. decisions.Select(d => d.Text)], [.. good.Select(d => d.Text)]),
+        ];
+        var differences = Differences(bundle, heldOut, cancellationToken);
+        var margin = gate.MinGain;
+        return new()
+        {
+            Sources = sources.Count,
+            Good = sources.Count,
+            JudgedBefore = Judged(sources.Select(s => s.Rejected)),
+            JudgedReferences = Judged(sources.SelectMany(s => s.Chosen)),
+            Systems = systems,
+            RewardAccuracy = differences.Average(d => d > 0 ? 1.0 : 0),
+            RewardEce = CalibrationError.OfPairs(differences),
+            ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > margin)),
+        };
+    }
+
+    private SystemFigures Measure(string system, ModelBundle bundle, List<SourceWithReferences> sources, string[] outputs, string[] good)
+    {
+        var before = bundle.Rewards.Score([.. sources.Select(s => s.Rejected)], CancellationToken.None);
+        var after = bundle.Rewards.Score(outputs, CancellationToken.None);
+        return new()
+        {
+            System = system,
+            Judged = Judged(outputs),
+            Text = TextMetrics.Of([.. sources.Zip(outputs, (s, o) => new EvaluatedText { Source = s.Rejected, Output = o, References = s.Chosen })]),
+            UntouchedGood = sources.Zip(good, (s, o) => s.Chosen[0] == o ? 1.0 : 0).Average(),
+            Gain = before.Zip(after, (b, a) => bundle.Rewards.Gain(a, b).Mean).Average(),
+        };
+    }
+
+    private double Judged(IEnumerable<string> texts) => texts.Average(t => _judge.Probability(t) > 0.5 ? 1.0 : 0);
+
+    private static double[] Differences(ModelBundle bundle, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
+    {
+        var scores = bundle.Rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
+        return [.. Enumerable.Range(0, pairs.Count).Select(i => bundle.Rewards.Gain(scores[i], scores[i + pairs.Count]).Mean)];
+    }
+
+    private static T[] Each<T>(List<SourceWithReferences> sources, Func<string, string, T> apply, Func<SourceWithReferences, string> text)
+    {
+        var results = new T[sources.Count];
+        Parallel.For(0, sources.Count, i => results[i] = apply(sources[i].Prompt, text(sources[i])));
+        return results;
+    }
+}

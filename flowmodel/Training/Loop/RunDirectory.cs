@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace PreferenceFlow.Training.Loop;
+
+/// <summary>Where a run keeps its checkpoints and its <c>metrics.jsonl</c>.</summary>
+/// <param name="path">The directory; created when missing.</param>
+/// <param name="fingerprint">What the run was started with: data hash, seed and sizes.</param>
+/// <param name="resume">Go on from the checkpoints that lie there.</param>
+internal sealed class RunDirectory(string path, string fingerprint, bool resume)
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    public string Fingerprint { get; } = fingerprint;
+
+    public bool Resume { get; } = resume;
+
+    public string CheckpointOf(string stage) => Path.Combine(Directory.CreateDirectory(path).FullName, $"checkpoint-{stage}");
+
+    /// <summary>Appends one line to <c>metrics.jsonl</c>.</summary>
+    public void Record<T>(T metrics) =>
+        File.AppendAllText(Path.Combine(Directory.CreateDirectory(path).FullName, "metrics.jsonl"), JsonSerializer.Serialize(metrics, s_json) + "\n");
+}

@@ -1,0 +1,37 @@
+namespace PreferenceFlow.Training.Rewards;
+
+/// <summary>Breaks a text the way a poor edit would: words lost, doubled, moved or replaced by strange ones.</summary>
+/// <param name="vocabulary">Words that replace others.</param>
+internal sealed class TextDamage(IReadOnlyList<string> vocabulary)
+{
+    /// <summary>A damaged copy with one to three faults, or null when the text has fewer than three words.</summary>
+    public string? Damage(string text, Random random)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (words.Count < 3)
+            return null;
+        for (var faults = random.Next(1, Math.Min(4, words.Count)); faults > 0; faults--)
+        {
+            var at = random.Next(words.Count);
+            switch (random.Next(4))
+            {
+                case 0 when words.Count > 2:
+                    words.RemoveAt(at);
+                    break;
+                case 1:
+                    words.Insert(at, words[at]);
+                    break;
+                case 2:
+                    var other = random.Next(words.Count);
+                    (words[at], words[other]) = (words[other], words[at]);
+                    break;
+                default:
+                    words[at] = vocabulary[random.Next(vocabulary.Count)];
+                    break;
+            }
+        }
+
+        var damaged = string.Join(' ', words);
+        return damaged == text ? null : damaged;
+    }
+}

@@ -1,0 +1,36 @@
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.Training.EditFlow;
+using PreferenceFlow.Training.Rewards;
+
+namespace PreferenceFlow.Training;
+
+/// <summary>Everything that decides what comes out of training, apart from the pairs.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Where the bundle is written.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Where checkpoints and metrics are kept.</summary>
+    public required string RunDirectory { get; init; }
+
+    /// <summary>Go on from the checkpoints in <see cref="RunDirectory"/>.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Seed of split, initial weights, batches and resamples.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Share of the sources that no training sees and that the report is measured on, 0 to below 1.</summary>
+    public double HeldOut { get; init; } = 0.1;
+
+    /// <summary>Share of the sources for early stopping and calibration, above 0.</summary>
+    public double Validation { get; init; } = 0.05;
+
+    public EditFlowOptions Flow { get; init; } = new();
+
+    public RewardOptions Rewards { get; init; } = new();
+
+    public ProposalOptions Proposals { get; init; } = new();
+
+    public GateOptions Gate { get; init; } = new();
+}

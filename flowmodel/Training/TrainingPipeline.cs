@@ -1,0 +1,125 @@
+using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.FlowModel.Onnx;
+using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.FlowModel.Text;
+using PreferenceFlow.Training.Data;
+using PreferenceFlow.Training.EditFlow;
+using PreferenceFlow.Training.Evaluation;
+using PreferenceFlow.Training.Export;
+using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Networks;
+using PreferenceFlow.Training.Rewards;
+using static TorchSharp.torch;
+
+namespace PreferenceFlow.Training;
+
+/// <summary>The offline flow from pairs to a bundle.</summary>
+/// <remarks>
+/// (1) split        pairs by source into training, validation and held-out ones
+/// (2) tokenizer    byte-level BPE on the training pairs
+/// (3) ensemble     reward members on resamples, calibrated on the validation pairs
+/// (4) flow         the edit flow on aligned segments
+/// (5) export       both as ONNX, into a directory that is not a bundle yet
+/// (6) evaluate     that directory on the held-out pairs, through the aligner that the service runs
+/// (7) complete     golden cases, report and manifest; then the rename that makes it a bundle
+/// </remarks>
+public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver observer)
+{
+    /// <summary>Answers replayed at every load, half of them rejected ones, half good ones.</summary>
+    private const int GoldenCases = 12;
+
+    /// <summary>Batches that the flow is validated on.</summary>
+    private const int ValidationBatches = 8;
+
+    /// <summary>Trains and writes the bundle.</summary>
+    /// <param name="pairs">The pairs, all of them.</param>
+    /// <param name="dataSha256">Hash of the files they came from.</param>
+    /// <exception cref="TrainingFailedException">The pairs do not suffice, or the loss is not finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; checkpoints were written.</exception>
+    public EvaluationReport? Run(IReadOnlyList<PreferencePair> pairs, string dataSha256, CancellationToken cancellationToken)
+    {
+        var run = new RunDirectory(options.RunDirectory, $"{dataSha256} {options.Seed} {options.HeldOut} {options.Validation}", options.Resume);
+        var split = PairParts.Of(pairs, new PairSplit { Validation = options.Validation, Test = options.HeldOut, Seed = options.Seed });                       // :: (1)
+        observer.OnMessage($"{pairs.Count} pairs: {split.Training.Count} for training, {split.Validation.Count} for validation, {split.HeldOut.Count} held out");
+        if (split.Training.Count == 0 || split.Validation.Count == 0)
+            throw new TrainingFailedException($"{pairs.Count} pairs do not suffice: {split.Training.Count} are left for training and {split.Validation.Count} for validation.");
+
+        var tokenizer = ByteBpeTokenizer.Train(                                                                   // :: (2)
+            split.Training.SelectMany(p => new[] { p.Prompt, p.Rejected, p.Chosen }).Select(TextEditor.Spaced), options.Flow.Vocabulary);
+        var (ensemble, calibration) = TrainEnsemble(split, run, cancellationToken);                               // :: (3)
+        var flow = TrainFlow(split, tokenizer, run, cancellationToken);                                           // :: (4)
+
+        using var writer = new BundleWriter(options.Output);                                                      // :: (5)
+        writer.Add(tokenizer);
+        writer.Add(BundleFiles.FlowBody, EditFlowExporter.Body(flow));
+        writer.Add(BundleFiles.FlowHeads, EditFlowExporter.Heads(flow));
+        writer.Add(BundleFiles.Rewards, RewardExporter.Export(ensemble));
+        writer.Add(BundleFiles.Settings, new BundleSettings
+        {
+            Flow = flow.Shape, RewardBuckets = options.Rewards.Buckets, Calibration = calibration, Proposals = options.Proposals, Gate = options.Gate,
+            HeldOut = options.HeldOut, Validation = options.Validation,
+        });
+        return Complete(writer, split, dataSha256, cancellationToken);
+    }
+
+    private (RewardNet Net, Calibration Calibration) TrainEnsemble(PairParts split, RunDirectory run, CancellationToken cancellationToken)
+    {
+        manual_seed(options.Seed);
+        var settings = options.Rewards with { Loop = options.Rewards.Loop with { Seed = options.Seed } };
+        var encoder = new HashedNgramEncoder(settings.Buckets);
+        var training = RewardExamples.FromPairs(split.Training, encoder);
+        training.AddRange(RewardExamples.Damaged(split.Training, encoder, settings.DamagedShare, options.Seed));
+        var validation = RewardExamples.FromPairs(split.Validation, encoder);
+        var net = new RewardNet(new(settings.Buckets, settings.Members, settings.Units));
+        var task = new RewardTask(net, training, validation, settings);
+        new TrainingLoop(settings.Loop, run, observer).Run(task, cancellationToken);
+
+        var differences = task.HeldOutDifferences().ToList();
+        var temperatures = Enumerable.Range(0, settings.Members).Select(m => Calibration.Fit([.. differences.Select(d => (double)d[m])])).ToList();
+        var members = new Calibration(temperatures, 1);
+        return (net, members with { Ensemble = Calibration.Fit([.. differences.Select(d => members.Apply([.. d.Select(v => (double)v)]).Average())]) });
+    }
+
+    private EditFlowNet TrainFlow(PairParts split, ByteBpeTokenizer tokenizer, RunDirectory run, CancellationToken cancellationToken)
+    {
+        manual_seed(options.Seed);
+        var settings = options.Flow with { Loop = options.Flow.Loop with { Seed = options.Seed } };
+        var shape = new EditFlowShape { Vocabulary = tokenizer.VocabularySize, Width = settings.Width, Depth = settings.Depth, Heads = settings.Heads };
+        var builder = new EditExampleBuilder(tokenizer, shape, settings);
+        var (training, validation) = (builder.Build(split.Training), builder.Build(split.Validation));
+        observer.OnMessage($"edit-flow: {training.Count} segments to learn from ({builder.TooLong} too long and {builder.TooFar} too far versions left out)");
+        if (training.Count == 0 || validation.Count == 0)
+            throw new TrainingFailedException("No pair is near enough to learn edits from: chosen texts must be edited versions of the rejected ones.");
+
+        var net = new EditFlowNet(shape, settings.Dropout);
+        var held = new EditFlowBatcher(validation, shape, settings, options.Seed);
+        var task = new EditFlowTask(
+            net, new EditFlowBatcher(training, shape, settings, options.Seed).Next, [.. Enumerable.Range(0, ValidationBatches).Select(held.Next)]);
+        new TrainingLoop(settings.Loop, run, observer).Run(task, cancellationToken);
+        return net;
+    }
+
+    private EvaluationReport? Complete(BundleWriter writer, PairParts split, string dataSha256, CancellationToken cancellationToken)
+    {
+        var draft = writer.Describe(options.Seed, dataSha256, new Dictionary<string, double>());
+        EvaluationReport? report = null;
+        using (var bundle = ModelBundle.LoadUnchecked(writer.Temporary, draft, new OnnxOptions()))
+        {
+            if (split.HeldOut.Count > 0)                                                                          // :: (6)
+            {
+                observer.OnMessage("evaluate: held-out pairs through the exported networks");
+                report = new Evaluator(split.Training, options.Seed).Evaluate(bundle, split.HeldOut, cancellationToken);
+                writer.Add(BundleFiles.Report, report);
+            }
+
+            var examples = split.Validation.Take(GoldenCases / 2).ToList();                                       // :: (7)
+            writer.Add(BundleFiles.Golden, examples.Select(p => GoldenCase.Record(bundle.Aligner, p.Prompt, p.Rejected))
+                .Concat(examples.Select(p => GoldenCase.Record(bundle.Aligner, p.Prompt, p.Chosen))).ToList());
+        }
+
+        writer.Complete(writer.Describe(options.Seed, dataSha256, report?.Headline() ?? new Dictionary<string, double>()));
+        return report;
+    }
+}

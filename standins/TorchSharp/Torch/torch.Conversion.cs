@@ -1,0 +1,9 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static Tensor clone(Tensor input) => input.clone();
+    public static long numel(Tensor input) => input.numel();
+    public static bool is_floating_point(Tensor input) => input.is_floating_point();
+    public static bool is_integral(Tensor t) => t.is_integral();
+}
