@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Options;
+using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.Service.Pipeline;
 using PreferenceFlow.Service.Telemetry;
-#if MODEL_BUNDLE
-using PreferenceFlow.FlowModel.Bundles;
-#endif
 
 namespace PreferenceFlow.Service.Bundles;
 
@@ -38,8 +36,9 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
 
         try
         {
-            state = Open(directory);
-            Log.Loaded(logger, state.Id);
+            var bundle = ModelBundle.Load(directory);
+            state = new(bundle.Aligner, bundle.Id, null, bundle);
+            Log.Loaded(logger, bundle.Id);
         }
         catch (Exception exception) // a bundle that cannot be read must not stop the proxy
         {
@@ -52,18 +51,6 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
         state = new(null, null, problem, null);
         Log.Refused(logger, level, problem);
     }
-
-#if MODEL_BUNDLE
-    private static State Open(string directory)
-    {
-        var bundle = ModelBundle.Load(directory);
-        return new(bundle.Aligner, bundle.Id, null, bundle);
-    }
-#else
-    private static State Open(string directory) => Directory.Exists(directory)
-        ? throw new InvalidDataException("This build cannot load bundles yet.")
-        : throw new DirectoryNotFoundException($"There is no bundle directory at {directory}.");
-#endif
 
     private sealed record State(IAligner? Aligner, string? Id, string? Problem, IDisposable? Owner);
 
