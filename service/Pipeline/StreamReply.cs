@@ -52,7 +52,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         await using var events = Events(exchange);
         var held = new HeldStream(options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
-        var work = HoldAndDecideAsync(exchange, events, held); // :: (3), (4)
+        var work = HoldAndDecideAsync(exchange, events, held, wire); // :: (3), (4)
         try
         {
             await wire.KeepAliveAsync(work, options.Value.KeepAliveInterval);
@@ -81,7 +81,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
     }
 
     private async Task<(QueueResult[] Results, UpstreamException? Failure)> HoldAndDecideAsync(
-        ChatExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held)
+        ChatExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held, StreamWire wire)
     {
         try
         {
@@ -97,6 +97,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
             return ([], failure);
         }
 
+        wire.UpstreamEnded();
         held.End();
         return (held.Bypass is null ? await DecideAsync(exchange, held) : [], null);
     }

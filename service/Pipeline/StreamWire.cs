@@ -12,7 +12,7 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
 {
     private static readonly AlignmentOutcome Pending = new() { Decision = "pending" };
 
-    private readonly TimeSpan upstream = time.GetElapsedTime(exchange.Started);
+    private TimeSpan upstream = time.GetElapsedTime(exchange.Started);
     private readonly HttpResponse response = exchange.Context.Response;
     private bool lastEnded = true;
 
@@ -26,6 +26,9 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
         InvalidDataException => new UpstreamException(UpstreamFailure.Garbage, exception),
         _ => null,
     };
+
+    /// <summary>Says that the upstream's part ends now; without it that is where its headers came.</summary>
+    public void UpstreamEnded() => upstream = time.GetElapsedTime(exchange.Started);
 
     public void Begin(AlignmentOutcome outcome)
     {
