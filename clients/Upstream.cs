@@ -23,7 +23,8 @@ public sealed class Upstream
     /// <param name="body">The JSON to send, byte for byte.</param>
     /// <exception cref="UpstreamException">No response came.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public Task<UpstreamResponse> CompleteChatAsync(UpstreamRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+    public Task<UpstreamResponse> CompleteChatAsync(
+        UpstreamRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         SendAsync(request, token => api.CompleteChatAsync(new ReadOnlyMemoryContent(body), request, token), cancellationToken);
 
     /// <summary>Passes any other request on; its body is streamed and can be sent once only.</summary>

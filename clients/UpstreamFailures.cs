@@ -12,9 +12,11 @@ internal static class UpstreamFailures
         UpstreamException known => known.Failure,
         TimeoutRejectedException => UpstreamFailure.ResponseTimeout,
         BrokenCircuitException => UpstreamFailure.CircuitOpen,
-        OperationCanceledException { InnerException: TimeoutException } => UpstreamFailure.ConnectTimeout, // SocketsHttpHandler.ConnectTimeout
+        // This is how SocketsHttpHandler.ConnectTimeout shows.
+        OperationCanceledException { InnerException: TimeoutException } => UpstreamFailure.ConnectTimeout,
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => UpstreamFailure.Garbage,
-        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError } => UpstreamFailure.Reset,
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => UpstreamFailure.Reset,
+        HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError } => UpstreamFailure.Reset,
         HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException } => UpstreamFailure.Reset,
         HttpRequestException => UpstreamFailure.Unreachable,
         IOException => UpstreamFailure.Reset,

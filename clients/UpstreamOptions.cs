@@ -31,7 +31,7 @@ public sealed class UpstreamOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "06:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Longest time of all attempts and the pauses between them until the response's headers; bodies are bounded by <see cref="IdleTimeout"/>.</summary>
+    /// <summary>Longest time of all attempts and pauses until the response's headers; <see cref="IdleTimeout"/> bounds bodies.</summary>
     /// <value>The default is 15 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:00.100", "12:00:00")]
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromMinutes(15);
@@ -74,7 +74,11 @@ internal sealed class UpstreamOptionsRules : IValidateOptions<UpstreamOptions>
         if (options.BaseUrl is { Length: > 0 } text && !IsBase(text))
             result.AddError("Upstream:BaseUrl must be an absolute http or https URL without query or fragment.");
         if (options.FirstByteTimeout > options.TotalTimeout)
-            result.AddError($"Upstream:FirstByteTimeout ({options.FirstByteTimeout}) must not exceed Upstream:TotalTimeout ({options.TotalTimeout}).");
+        {
+            result.AddError(
+                $"Upstream:FirstByteTimeout ({options.FirstByteTimeout}) must not exceed Upstream:TotalTimeout ({options.TotalTimeout}).");
+        }
+
         if (options.ApiKey is { } key && key.Any(char.IsControl))
             result.AddError("Upstream:ApiKey must not hold control characters.");
         return result.Build();

@@ -10,7 +10,8 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        if (!message.Options.TryGetValue(new HttpRequestOptionsKey<object?>(UpstreamRequest.Key), out var value) || value is not UpstreamRequest request)
+        var key = new HttpRequestOptionsKey<object?>(UpstreamRequest.Key);
+        if (!message.Options.TryGetValue(key, out var value) || value is not UpstreamRequest request)
             throw new InvalidOperationException($"{UpstreamRequest.Key} is missing.");
 
         message.Method = request.Method;
@@ -25,10 +26,10 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
             }
         }
 
-        if (options.Value.ApiKey is { Length: > 0 } key)
+        if (options.Value.ApiKey is { Length: > 0 } secret)
         {
             message.Headers.Remove("Authorization");
-            message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+            message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {secret}");
         }
 
         return base.SendAsync(message, cancellationToken);

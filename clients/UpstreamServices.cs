@@ -20,7 +20,8 @@ public static class UpstreamServices
         services.AddSingleton<Upstream>();
 
         // Transport errors stay what the HTTP stack threw: UpstreamFailures reads them.
-        return services.AddRefitGeneratedClient<IOpenAiApi>(new RefitSettings { TransportExceptionFactory = (_, exception, _) => exception })
+        var settings = new RefitSettings { TransportExceptionFactory = (_, exception, _) => exception };
+        return services.AddRefitGeneratedClient<IOpenAiApi>(settings)
             .ConfigureHttpClient((provider, client) =>
             {
                 client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.Origin);

@@ -35,7 +35,8 @@ public sealed class RecordedAnswers
     public static RecordedAnswers Load(string path)
     {
         using Stream file = File.OpenRead(path);
-        using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
+        var compressed = path.EndsWith(".gz", StringComparison.Ordinal);
+        using var reader = new StreamReader(compressed ? new GZipStream(file, CompressionMode.Decompress) : file);
         var answers = new List<RecordedAnswer>();
         for (var number = 1; reader.ReadLine() is { } line; number++)
         {

@@ -15,7 +15,7 @@ internal sealed class ReplayChat(RecordedAnswers answers, TimeProvider time, str
             choices.Add(new JsonObject
             {
                 ["index"] = index,
-                ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = answers.Find(request.Prompt, index).Answer, ["refusal"] = null },
+                ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = Answer(request, index), ["refusal"] = null },
                 ["logprobs"] = null,
                 ["finish_reason"] = "stop",
             });
@@ -34,7 +34,7 @@ internal sealed class ReplayChat(RecordedAnswers answers, TimeProvider time, str
     {
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-cache";
-        var pieces = Enumerable.Range(0, request.Choices).Select(index => Split(answers.Find(request.Prompt, index).Answer, behaviour.Chunk)).ToList();
+        var pieces = Enumerable.Range(0, request.Choices).Select(index => Split(Answer(request, index), behaviour.Chunk)).ToList();
         for (var index = 0; index < request.Choices; index++)
             await WriteChunkAsync(context, request, index, new JsonObject { ["role"] = "assistant", ["content"] = "" }, null);
 
@@ -105,9 +105,11 @@ internal sealed class ReplayChat(RecordedAnswers answers, TimeProvider time, str
     private JsonObject Usage(ReplayRequest request)
     {
         var prompt = Words(request.Prompt);
-        var completion = Enumerable.Range(0, request.Choices).Sum(index => Words(answers.Find(request.Prompt, index).Answer));
+        var completion = Enumerable.Range(0, request.Choices).Sum(index => Words(Answer(request, index)));
         return new() { ["prompt_tokens"] = prompt, ["completion_tokens"] = completion, ["total_tokens"] = prompt + completion };
     }
+
+    private string Answer(ReplayRequest request, int choice) => answers.Find(request.Prompt, choice).Answer;
 
     private static int Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 

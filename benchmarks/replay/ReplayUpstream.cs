@@ -25,7 +25,8 @@ public sealed class ReplayUpstream : IAsyncDisposable
         builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         app = builder.Build();
         app.MapPost("/v1/chat/completions", AnswerAsync);
-        app.MapGet("/v1/models", () => Results.Json(new { @object = "list", data = new[] { new { id = "replay", @object = "model", created = 0, owned_by = "replay" } } }));
+        var model = new { id = "replay", @object = "model", created = 0, owned_by = "replay" };
+        app.MapGet("/v1/models", () => Results.Json(new { @object = "list", data = new[] { model } }));
         app.MapGet("/replay/counts", () => Results.Json(new { requests = Requests, cancellations = Cancellations }));
     }
 
@@ -38,7 +39,8 @@ public sealed class ReplayUpstream : IAsyncDisposable
     /// <summary>Where it listens, without a trailing slash.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public static async Task<ReplayUpstream> StartAsync(RecordedAnswers answers, ReplayOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ReplayUpstream> StartAsync(
+        RecordedAnswers answers, ReplayOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var upstream = new ReplayUpstream(answers, options, time);
         await upstream.app.StartAsync(cancellationToken);
@@ -89,7 +91,9 @@ public sealed class ReplayUpstream : IAsyncDisposable
                 await context.Response.WriteAsync("<html>not a completion", context.RequestAborted);
                 break;
             default:
-                await (request.Stream ? chat.WriteStreamAsync(context, request, behaviour) : chat.WriteJsonAsync(context, request, behaviour));
+                await (request.Stream
+                    ? chat.WriteStreamAsync(context, request, behaviour)
+                    : chat.WriteJsonAsync(context, request, behaviour));
                 break;
         }
     }
@@ -101,6 +105,7 @@ public sealed class ReplayUpstream : IAsyncDisposable
     private static Task WriteErrorAsync(HttpContext context, int status, string message)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new { error = new { message, type = "replay_error", param = (string?)null, code = (string?)null } });
+        var error = new { message, type = "replay_error", param = (string?)null, code = (string?)null };
+        return context.Response.WriteAsJsonAsync(new { error });
     }
 }

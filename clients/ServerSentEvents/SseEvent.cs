@@ -3,7 +3,7 @@ using System.Text;
 namespace PreferenceFlow.Clients.ServerSentEvents;
 
 /// <summary>One event of a stream, with the bytes it came in.</summary>
-/// <remarks>The <see cref="Raw"/> bytes of all events, joined, are the stream: comments, byte order mark and line ends are in them.</remarks>
+/// <remarks>The <see cref="Raw"/> bytes of all events, joined, are the stream: comments, byte order mark and line ends included.</remarks>
 public sealed record SseEvent
 {
     /// <summary>Everything since the event before, its blank line included.</summary>

@@ -7,7 +7,8 @@ using PreferenceFlow.Service.Telemetry;
 namespace PreferenceFlow.Service.Bundles;
 
 /// <summary>Loads the configured bundle once, beside the start: the service answers meanwhile, untouched.</summary>
-internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, ILogger<BundleProvider> logger) : BackgroundService, IBundleProvider
+internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, ILogger<BundleProvider> logger)
+    : BackgroundService, IBundleProvider
 {
     private volatile State state = new(null, null, "The bundle is being loaded.", null);
 
@@ -35,8 +36,9 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
 
         try
         {
-            state = Open(directory);
-            Log.Loaded(logger, state.Id);
+            var bundle = ModelBundle.Load(directory);
+            state = new(bundle.Aligner, bundle.Id, null, bundle);
+            Log.Loaded(logger, bundle.Id);
         }
         catch (Exception exception) // a bundle that cannot be read must not stop the proxy
         {
@@ -50,20 +52,14 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
         Log.Refused(logger, level, problem);
     }
 
-    private static State Open(string directory)
-    {
-        var bundle = ModelBundle.Load(directory);
-        return new(bundle.Aligner, bundle.Id, null, bundle);
-    }
-
     private sealed record State(IAligner? Aligner, string? Id, string? Problem, IDisposable? Owner);
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BundleLoaded, LogLevel.Information, "Bundle {Bundle} is in use.", EventName = nameof(Loaded))]
+        [LoggerMessage(EventIds.BundleLoaded, LogLevel.Information, "Bundle {Bundle} is in use.")]
         public static partial void Loaded(ILogger logger, string? bundle);
 
-        [LoggerMessage(EventId = EventIds.BundleRefused, Message = "No answer is aligned: {Problem}", EventName = nameof(Refused))]
+        [LoggerMessage(EventId = EventIds.BundleRefused, Message = "No answer is aligned: {Problem}")]
         public static partial void Refused(ILogger logger, LogLevel level, string problem);
     }
 }

@@ -56,7 +56,9 @@ internal sealed class ChatAnswer
     private void Take(JsonObjectView choice)
     {
         var message = choice.Object("message");
-        var reason = message is null || choice.Repeats("message") || message.Value.Repeats("content") ? BypassReason.NotACompletion : MessageRules.BypassOf(choice, message.Value);
+        var reason = message is null || choice.Repeats("message") || message.Value.Repeats("content")
+            ? BypassReason.NotACompletion
+            : MessageRules.BypassOf(choice, message.Value);
         if (reason is null && message!.Value["content"] is not { Kind: JsonTokenType.String })
             reason = BypassReason.NoText;
 

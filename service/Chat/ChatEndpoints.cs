@@ -12,7 +12,8 @@ internal static class ChatEndpoints
             .WithName("CompleteChat")
             .WithSummary("A chat completion, as JSON or as server-sent events, aligned where that is surely better.");
 
-    internal static async Task CompleteAsync(HttpContext context, AlignmentPipeline pipeline, Upstream upstream, IOptions<AlignmentOptions> options)
+    internal static async Task CompleteAsync(
+        HttpContext context, AlignmentPipeline pipeline, Upstream upstream, IOptions<AlignmentOptions> options)
     {
         if (context.Request.Headers.ContentEncoding.Count > 0)
         {

@@ -10,7 +10,7 @@ internal sealed record ChatRequest
 {
     private const string Suffix = "+pflow";
 
-    /// <summary>The client's bytes; without <c>preference_flow</c> and the model suffix where there were any, otherwise the very same.</summary>
+    /// <summary>The client's very bytes, but for <c>preference_flow</c> and the model suffix where there were any.</summary>
     public required ReadOnlyMemory<byte> UpstreamBody { get; init; }
 
     /// <summary>Text of the last user message; empty where there is none.</summary>

@@ -38,20 +38,21 @@ internal sealed class HeldStream(int limit)
     }
 
     /// <summary>The choices that have text, in order.</summary>
-    public IReadOnlyList<long> Choices() => [.. All().Where(piece => piece.Text.Length > 0).Select(piece => piece.Choice).Distinct().Order()];
+    public IReadOnlyList<long> Choices() =>
+        [.. All().Where(piece => piece.Text.Length > 0).Select(piece => piece.Choice).Distinct().Order()];
 
-    public string Text(long choice) => string.Concat(All().Where(piece => piece.Choice == choice).Select(piece => piece.Text));
+    public string Text(long choice) => string.Concat(Pieces(choice));
 
     /// <summary>The events as they came.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Raw() => events.Select(held => held.Raw);
 
-    /// <summary>The stream with changed texts: same events, ids and usage; only the content of the events that changed is another.</summary>
+    /// <summary>The stream with changed texts: same events, ids and usage; only the events whose text changed are written anew.</summary>
     /// <param name="changed">The decisions that change a choice.</param>
     public ReadOnlyMemory<byte> With(IReadOnlyDictionary<long, AlignmentDecision> changed)
     {
         var spread = changed.ToDictionary(
             pair => pair.Key,
-            pair => new Queue<string>(TextPieces.Spread([.. All().Where(piece => piece.Choice == pair.Key).Select(piece => piece.Text)], pair.Value)));
+            pair => new Queue<string>(TextPieces.Spread([.. Pieces(pair.Key)], pair.Value)));
         var output = new ArrayBufferWriter<byte>(size);
         for (var index = 0; index < events.Count; index++)
             Write(output, events[index], pieces[index], spread);
@@ -77,6 +78,8 @@ internal sealed class HeldStream(int limit)
             output.Write("\n"u8); // the second half of the CRLF that ended the event before
         SseWriter.WriteEvent(output, held.Type, held.Id, ByteSplice.Apply(held.Data!.Value, edits).Span);
     }
+
+    private IEnumerable<string> Pieces(long choice) => All().Where(piece => piece.Choice == choice).Select(piece => piece.Text);
 
     private IEnumerable<ChunkPiece> All() => pieces.SelectMany(list => list);
 }

@@ -12,7 +12,7 @@ internal static class RequestBody
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentType is { Length: > 0 } type && !IsJson(type))
-            throw new OpenAiException(StatusCodes.Status415UnsupportedMediaType, "invalid_request_error", "unsupported_media_type", null, "The content type must be application/json.");
+            throw Refused(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "The content type must be JSON.");
         if (request.ContentLength > limit)
             throw TooLarge(limit);
 
@@ -30,8 +30,12 @@ internal static class RequestBody
 
     private static bool IsJson(string type) =>
         MediaTypeHeaderValue.TryParse(type, out var parsed) && parsed.MediaType is { } media &&
-        (media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+        (media.Equals("application/json", StringComparison.OrdinalIgnoreCase) ||
+            media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
     private static OpenAiException TooLarge(int limit) =>
-        new(StatusCodes.Status413PayloadTooLarge, "invalid_request_error", "request_too_large", null, $"The request body is larger than {limit} bytes.");
+        Refused(StatusCodes.Status413PayloadTooLarge, "request_too_large", $"The request body is larger than {limit} bytes.");
+
+    private static OpenAiException Refused(int status, string code, string message) =>
+        new(status, "invalid_request_error", code, null, message);
 }

@@ -14,7 +14,8 @@ internal sealed partial class OpenAiErrorMiddleware(RequestDelegate next, ILogge
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             Log.ClientGone(logger, RequestId.Of(context)); // 499, to nobody
-            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception exception)
         {
@@ -51,16 +52,16 @@ internal sealed partial class OpenAiErrorMiddleware(RequestDelegate next, ILogge
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ClientGone, LogLevel.Debug, "{RequestId}: the client went away.", EventName = nameof(ClientGone))]
+        [LoggerMessage(EventIds.ClientGone, LogLevel.Debug, "{RequestId}: the client went away.")]
         public static partial void ClientGone(ILogger logger, string requestId);
 
-        [LoggerMessage(EventIds.Refused, LogLevel.Debug, "{RequestId}: refused with {Status} ({Code}).", EventName = nameof(Refused))]
+        [LoggerMessage(EventIds.Refused, LogLevel.Debug, "{RequestId}: refused with {Status} ({Code}).")]
         public static partial void Refused(ILogger logger, string requestId, int status, string? code);
 
-        [LoggerMessage(EventIds.UpstreamFailed, LogLevel.Warning, "{RequestId}: the upstream failed, answered {Status} ({Code}).", EventName = nameof(UpstreamFailed))]
+        [LoggerMessage(EventIds.UpstreamFailed, LogLevel.Warning, "{RequestId}: the upstream failed, answered {Status} ({Code}).")]
         public static partial void UpstreamFailed(ILogger logger, string requestId, int status, string? code);
 
-        [LoggerMessage(EventIds.Unexpected, LogLevel.Error, "{RequestId}: unexpected error.", EventName = nameof(Unexpected))]
+        [LoggerMessage(EventIds.Unexpected, LogLevel.Error, "{RequestId}: unexpected error.")]
         public static partial void Unexpected(ILogger logger, string requestId, Exception exception);
     }
 }

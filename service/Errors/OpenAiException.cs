@@ -1,6 +1,6 @@
 namespace PreferenceFlow.Service.Errors;
 
-/// <summary>A request that is answered with an error. The message goes to the client, so it holds nothing of the request's content.</summary>
+/// <summary>A request that is answered with an error. The message goes to the client and holds nothing of the request's content.</summary>
 internal sealed class OpenAiException(int status, string type, string? code, string? parameter, string message) : Exception(message)
 {
     public int Status { get; } = status;

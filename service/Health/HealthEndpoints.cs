@@ -9,7 +9,9 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", Live).WithName("Live").WithSummary("The process runs.");
-        routes.MapGet("/readyz", Ready).WithName("Ready").WithSummary("Answers are aligned; without a bundle they pass untouched and this says why.");
+        routes.MapGet("/readyz", Ready)
+            .WithName("Ready")
+            .WithSummary("Answers are aligned; without a bundle they pass untouched and this says why.");
     }
 
     internal static Ok<LiveReply> Live() => TypedResults.Ok(new LiveReply("ok"));

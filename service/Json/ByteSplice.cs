@@ -28,7 +28,8 @@ internal static class ByteSplice
         return output.WrittenMemory;
     }
 
-    /// <summary>A text as a JSON string with its quotes. Only what JSON demands is escaped; the framework's writer would escape emoji too.</summary>
+    /// <summary>A text as a JSON string with its quotes.</summary>
+    /// <remarks>Only what JSON demands is escaped; the framework's writer would escape emoji too.</remarks>
     public static ReadOnlyMemory<byte> Quote(string text)
     {
         var output = new StringBuilder(text.Length + 2).Append('"');

@@ -10,8 +10,11 @@ internal static class Forwarder
 
     internal static async Task ForwardAsync(HttpContext context, Upstream upstream)
     {
-        if (context.Request.Headers.Upgrade.Count > 0 && context.Request.Headers.Connection.ToString().Contains("upgrade", StringComparison.OrdinalIgnoreCase))
-            throw new OpenAiException(StatusCodes.Status501NotImplemented, "server_error", "upgrade_not_supported", null, "Protocol upgrades (WebSocket) are not supported.");
+        if (IsUpgrade(context.Request.Headers))
+        {
+            throw new OpenAiException(
+                StatusCodes.Status501NotImplemented, "server_error", "upgrade_not_supported", null, "WebSocket upgrades are not supported.");
+        }
 
         var request = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: false);
         using var body = Body(context.Request);
@@ -19,6 +22,9 @@ internal static class Forwarder
         HeaderCopy.Response(response.Message, context.Response, keepLength: true);
         await ResponseCopy.CopyAsync(response.Body, context.Response, context.RequestAborted);
     }
+
+    private static bool IsUpgrade(IHeaderDictionary headers) =>
+        headers.Upgrade.Count > 0 && headers.Connection.ToString().Contains("upgrade", StringComparison.OrdinalIgnoreCase);
 
     private static StreamContent? Body(HttpRequest request)
     {

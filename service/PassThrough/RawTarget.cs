@@ -7,9 +7,10 @@ internal static class RawTarget
 {
     public static string Of(HttpContext context)
     {
+        var request = context.Request;
         var raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         return raw is { Length: > 0 } && raw[0] == '/'
             ? raw
-            : context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+            : request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
     }
 }

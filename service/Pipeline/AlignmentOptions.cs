@@ -30,7 +30,7 @@ internal sealed class AlignmentOptions
     /// <value>The default is none: the service runs, is not ready, and passes every answer untouched.</value>
     public string? Bundle { get; set; }
 
-    /// <summary>Longest time from the upstream's answer to a decision, the wait for a place included; past it the answer leaves as it is.</summary>
+    /// <summary>Longest time to a decision, the wait for a place included; past it the answer leaves as it came.</summary>
     /// <value>The default is 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(5);

@@ -9,7 +9,7 @@ internal sealed record AlignmentOutcome
     /// <summary><c>edited</c>, <c>unchanged; reason=…</c>, <c>bypassed; reason=…</c> or <c>shadow; would=…</c>.</summary>
     public required string Decision { get; init; }
 
-    /// <summary>Mean gain in logits over the upstream's answer; one figure per choice decided about, in their order. Null where nothing was decided.</summary>
+    /// <summary>Mean gain in logits over the upstream's answer, a figure per choice; null where nothing was decided.</summary>
     public string? Gain { get; init; }
 
     /// <summary>Time by stage, summed over the choices.</summary>

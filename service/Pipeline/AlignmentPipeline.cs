@@ -40,7 +40,15 @@ internal sealed partial class AlignmentPipeline(
 
         var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: bypass is null);
         using var response = await upstream.CompleteChatAsync(message, request.UpstreamBody, context.RequestAborted); // :: (1)
-        var exchange = new ChatExchange { Context = context, Request = request, Options = asked, Response = response, Aligner = aligner, Started = started };
+        var exchange = new ChatExchange
+        {
+            Context = context,
+            Request = request,
+            Options = asked,
+            Response = response,
+            Aligner = aligner,
+            Started = started,
+        };
 
         bypass ??= After(response.Message); // :: (2)
         var outcome = (bypass, exchange.IsStream) switch
@@ -52,7 +60,8 @@ internal sealed partial class AlignmentPipeline(
             (null, true) => await stream.AlignAsync(exchange),
         };
 
-        Log.Answered(logger, exchange.Id, (int)response.Message.StatusCode, outcome.Decision, outcome.Gain, time.GetElapsedTime(started).TotalMilliseconds);
+        var elapsed = time.GetElapsedTime(started).TotalMilliseconds;
+        Log.Answered(logger, exchange.Id, (int)response.Message.StatusCode, outcome.Decision, outcome.Gain, elapsed);
     }
 
     private static BypassReason? Before(RequestOptions asked, ChatRequest request, bool ready)
@@ -71,7 +80,7 @@ internal sealed partial class AlignmentPipeline(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Answered, LogLevel.Information, "{RequestId}: {Status}, {Decision}, gain {Gain}, in {ElapsedMs:F1} ms.", EventName = nameof(Answered))]
+        [LoggerMessage(EventIds.Answered, LogLevel.Information, "{RequestId}: {Status}, {Decision}, gain {Gain}, in {ElapsedMs:F1} ms.")]
         public static partial void Answered(ILogger logger, string requestId, int status, string decision, string? gain, double elapsedMs);
     }
 }

@@ -11,13 +11,15 @@ internal readonly record struct QueueResult(AlignmentDecision? Decision, BypassR
 }
 
 /// <summary>Bounds how many answers are decided about at once, how many wait, and how long each may take.</summary>
-internal sealed partial class AlignmentQueue(IOptions<AlignmentOptions> options, TimeProvider time, ILogger<AlignmentQueue> logger) : IDisposable
+internal sealed partial class AlignmentQueue(IOptions<AlignmentOptions> options, TimeProvider time, ILogger<AlignmentQueue> logger)
+    : IDisposable
 {
     private readonly SemaphoreSlim places = new(options.Value.Concurrency);
     private int present;
 
     /// <summary>Decides about one answer; never throws but for the caller's own cancellation.</summary>
-    public async Task<QueueResult> DecideAsync(IAligner aligner, AlignmentRequest request, string requestId, CancellationToken cancellationToken)
+    public async Task<QueueResult> DecideAsync(
+        IAligner aligner, AlignmentRequest request, string requestId, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref present) > options.Value.Concurrency + options.Value.QueueLength)
         {
@@ -73,7 +75,7 @@ internal sealed partial class AlignmentQueue(IOptions<AlignmentOptions> options,
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.AlignerFailed, LogLevel.Error, "{RequestId}: could not align an answer, it left as it came: {Exception} {Stack}", EventName = nameof(AlignerFailed))]
+        [LoggerMessage(EventIds.AlignerFailed, LogLevel.Error, "{RequestId}: an answer left as it came, for deciding failed: {Exception} {Stack}")]
         public static partial void AlignerFailed(ILogger logger, string requestId, string? exception, string? stack);
     }
 }

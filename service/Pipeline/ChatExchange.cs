@@ -26,7 +26,8 @@ internal sealed record ChatExchange
 
     public CancellationToken Aborted => Context.RequestAborted;
 
-    public bool IsStream => Response.Message.Content.Headers.ContentType?.MediaType is { } type && type.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
+    public bool IsStream =>
+        "text/event-stream".Equals(Response.Message.Content.Headers.ContentType?.MediaType, StringComparison.OrdinalIgnoreCase);
 
     public AlignmentRequest Ask(string answer) => new()
     {

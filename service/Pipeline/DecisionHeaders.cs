@@ -19,7 +19,11 @@ internal static class DecisionHeaders
 
         var timing = $"upstream;dur={Milliseconds(upstream)}";
         if (outcome.Gain is not null)
-            timing += $", propose;dur={Milliseconds(outcome.Times.Propose)}, score;dur={Milliseconds(outcome.Times.Score)}, gate;dur={Milliseconds(outcome.Times.Gate)}";
+        {
+            var (propose, score, gate) = (outcome.Times.Propose, outcome.Times.Score, outcome.Times.Gate);
+            timing += $", propose;dur={Milliseconds(propose)}, score;dur={Milliseconds(score)}, gate;dur={Milliseconds(gate)}";
+        }
+
         headers.Append("Server-Timing", timing);
     }
 

@@ -16,7 +16,8 @@ internal static class OptionReader
         "min_gain" => overrides with { MinGain = Number(field, value, 100) },
         "max_edits" => overrides with { MaxEdits = Whole(field, value, 0, 100_000) },
         "candidates" => Candidates(overrides, field, value),
-        _ => throw OpenAiException.Invalid("unknown_option", field, $"{field} is not an option; there are mode, strength, min_gain, max_edits and candidates."),
+        _ => throw OpenAiException.Invalid(
+            "unknown_option", field, $"{field} is not an option; there are mode, strength, min_gain, max_edits and candidates."),
     };
 
     private static AlignmentMode Mode(string field, string value) => value.ToLowerInvariant() switch
@@ -43,5 +44,6 @@ internal static class OptionReader
     private static RequestOverrides Candidates(RequestOverrides overrides, string field, string value) =>
         Whole(field, value, 1, 16) == 1
             ? overrides
-            : throw OpenAiException.Invalid("mode_not_available", field, $"{field} above 1 needs the mode select, which is not available yet.");
+            : throw OpenAiException.Invalid(
+                "mode_not_available", field, $"{field} above 1 needs the mode select, which is not available yet.");
 }

@@ -15,7 +15,8 @@ internal sealed record RequestOptions
     public int? MaxEdits { get; init; }
 
     /// <summary>Header over body over model suffix over configuration, each option by itself.</summary>
-    public static RequestOptions Resolve(RequestOverrides header, RequestOverrides body, RequestOverrides suffix, AlignmentOptions configured) => new()
+    public static RequestOptions Resolve(
+        RequestOverrides header, RequestOverrides body, RequestOverrides suffix, AlignmentOptions configured) => new()
     {
         Mode = header.Mode ?? body.Mode ?? suffix.Mode ?? configured.Mode,
         Strength = header.Strength ?? body.Strength ?? configured.Strength,

@@ -42,7 +42,9 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         await exchange.Context.Response.CompleteAsync(); // the client need not wait for what it does not get
 
         held.End();
-        return held.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(await DecideAsync(exchange, held), AlignmentMode.Shadow);
+        return held.Bypass is { } reason
+            ? AlignmentOutcome.Bypassed(reason)
+            : AlignmentOutcome.Of(await DecideAsync(exchange, held), AlignmentMode.Shadow);
     }
 
     public async Task<AlignmentOutcome> AlignAsync(ChatExchange exchange)
@@ -50,7 +52,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         await using var events = Events(exchange);
         var held = new HeldStream(options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
-        var work = HoldAndDecideAsync(exchange, events, held); // :: (3), (4)
+        var work = HoldAndDecideAsync(exchange, events, held, wire); // :: (3), (4)
         try
         {
             await wire.KeepAliveAsync(work, options.Value.KeepAliveInterval);
@@ -78,7 +80,8 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         return outcome;
     }
 
-    private async Task<(QueueResult[] Results, UpstreamException? Failure)> HoldAndDecideAsync(ChatExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held)
+    private async Task<(QueueResult[] Results, UpstreamException? Failure)> HoldAndDecideAsync(
+        ChatExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held, StreamWire wire)
     {
         try
         {
@@ -94,6 +97,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
             return ([], failure);
         }
 
+        wire.UpstreamEnded();
         held.End();
         return (held.Bypass is null ? await DecideAsync(exchange, held) : [], null);
     }

@@ -12,7 +12,7 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
 {
     private static readonly AlignmentOutcome Pending = new() { Decision = "pending" };
 
-    private readonly TimeSpan upstream = time.GetElapsedTime(exchange.Started);
+    private TimeSpan upstream = time.GetElapsedTime(exchange.Started);
     private readonly HttpResponse response = exchange.Context.Response;
     private bool lastEnded = true;
 
@@ -26,6 +26,9 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
         InvalidDataException => new UpstreamException(UpstreamFailure.Garbage, exception),
         _ => null,
     };
+
+    /// <summary>Says that the upstream's part ends now; without it that is where its headers came.</summary>
+    public void UpstreamEnded() => upstream = time.GetElapsedTime(exchange.Started);
 
     public void Begin(AlignmentOutcome outcome)
     {
@@ -91,7 +94,8 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
         }
     }
 
-    /// <summary>Ends a broken stream with an error event: the official clients raise it. Never with a finish reason that nobody gave.</summary>
+    /// <summary>Ends a broken stream with an error event, never with a finish reason that nobody gave.</summary>
+    /// <remarks>The official Python client raises it; the .NET client ends its enumeration without a finish reason.</remarks>
     public async Task FailAsync(UpstreamException failure)
     {
         var output = new ArrayBufferWriter<byte>();

@@ -8,7 +8,8 @@ namespace Refit;
 [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
 public class RequestProxy : DispatchProxy
 {
-    private static readonly MethodInfo ReadTyped = typeof(RequestProxy).GetMethod(nameof(SendAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
+    private static readonly MethodInfo SendTyped = typeof(RequestProxy).GetMethod(
+        nameof(SendAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     private readonly ConcurrentDictionary<MethodInfo, RestMethod> methods = new();
     private HttpClient client = null!;
@@ -25,7 +26,7 @@ public class RequestProxy : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var method = methods[targetMethod!];
-        return ReadTyped.MakeGenericMethod(method.ResultType).Invoke(this, [method, args ?? []]);
+        return SendTyped.MakeGenericMethod(method.ResultType).Invoke(this, [method, args ?? []]);
     }
 
     private async Task<T?> SendAsync<T>(RestMethod method, object?[] arguments)

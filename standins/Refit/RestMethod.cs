@@ -48,7 +48,7 @@ internal sealed class RestMethod
             else if (parameter.GetCustomAttribute<HeaderAttribute>() is { } header)
                 headers.Add((header.Header, value?.ToString()));
             else if (parameter.GetCustomAttribute<HeaderCollectionAttribute>() is not null)
-                headers.AddRange(((IDictionary<string, string>?)value ?? new Dictionary<string, string>()).Select(pair => (pair.Key, (string?)pair.Value)));
+                headers.AddRange(((IDictionary<string, string>?)value)?.Select(pair => (pair.Key, (string?)pair.Value)) ?? []);
             else if (!TryFill(ref path, Name(parameter), value) && value is not null)
                 query.Append(query.Length == 0 ? '?' : '&').Append(Escape(Name(parameter))).Append('=').Append(Escape(Text(value)));
         }
