@@ -9,8 +9,10 @@ internal static unsafe partial class Native
     static Native() => Shim.Register();
 
     [LibraryImport(Shim.Name)] private static partial byte* ts_error();
-    [LibraryImport(Shim.Name, StringMarshalling = StringMarshalling.Utf8)] internal static partial nint ts_find(string name, string overload);
-    [LibraryImport(Shim.Name)] internal static partial int ts_call(nint op, NativeValue* args, int count, NativeValue* results, int capacity);
+    [LibraryImport(Shim.Name, StringMarshalling = StringMarshalling.Utf8)] internal static partial nint ts_find(string name,
+        string overload);
+    [LibraryImport(Shim.Name)] internal static partial int ts_call(nint op, NativeValue* args, int count, NativeValue* results,
+        int capacity);
     [LibraryImport(Shim.Name)] internal static partial void ts_free(nint tensor);
     [LibraryImport(Shim.Name)] internal static partial void ts_free_list(nint* list);
     [LibraryImport(Shim.Name)] internal static partial int ts_info(nint tensor, TensorInfo* info);
@@ -19,9 +21,11 @@ internal static unsafe partial class Native
     [LibraryImport(Shim.Name)] internal static partial nint ts_grad(nint tensor);
     [LibraryImport(Shim.Name)] internal static partial int ts_set_grad(nint tensor, nint grad);
     [LibraryImport(Shim.Name)] internal static partial int ts_retain_grad(nint tensor);
-    [LibraryImport(Shim.Name)] internal static partial int ts_backward(nint* tensors, long n, nint* grads, long ng, int retain, int create, nint* inputs, long ni);
+    [LibraryImport(Shim.Name)] internal static partial int ts_backward(nint* tensors, long n, nint* grads, long ng, int retain, int create,
+        nint* inputs, long ni);
     [LibraryImport(Shim.Name)]
-    internal static partial int ts_gradients(nint* outputs, long n, nint* inputs, long ni, nint* grads, long ng, int retain, int create, int unused, nint* results);
+    internal static partial int ts_gradients(nint* outputs, long n, nint* inputs, long ni, nint* grads, long ng, int retain, int create,
+        int unused, nint* results);
     [LibraryImport(Shim.Name)] internal static partial int ts_grad_enabled();
     [LibraryImport(Shim.Name)] internal static partial void ts_set_grad_enabled(int on);
     [LibraryImport(Shim.Name)] internal static partial nint ts_inference_enter(int on);
@@ -55,7 +59,8 @@ internal static unsafe partial class Native
     internal static partial int ts_sgd(nint* parameters, nint* buffers, long n, double lr, double momentum, double dampening,
         double weightDecay, int nesterov, int maximize);
     [LibraryImport(Shim.Name)] internal static partial int ts_zero_grad(nint* parameters, long n, int setToNone);
-    [LibraryImport(Shim.Name)] internal static partial int ts_clip_grad_norm(nint* parameters, long n, double maximum, double type, double* norm);
+    [LibraryImport(Shim.Name)] internal static partial int ts_clip_grad_norm(nint* parameters, long n, double maximum, double type,
+        double* norm);
 
     internal static string Version => Marshal.PtrToStringUTF8((nint)ts_version())!;
 

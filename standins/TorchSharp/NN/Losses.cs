@@ -10,7 +10,8 @@ namespace TorchSharp
         public Reduction reduction { get; } = reduction;
     }
 
-    public abstract class WeightedLoss<T1, T2, TResult>(Tensor? weight = null, Reduction reduction = Reduction.Mean) : Loss<T1, T2, TResult>(reduction)
+    public abstract class WeightedLoss<T1, T2, TResult>(Tensor? weight = null, Reduction reduction = Reduction.Mean) : Loss<T1, T2,
+        TResult>(reduction)
     {
         public Tensor? weight { get; } = weight;
     }
@@ -34,25 +35,30 @@ namespace TorchSharp
             public override Tensor forward(Tensor input, Tensor target) => functional.smooth_l1_loss(input, target, reduction, beta);
         }
 
-        public sealed class NLLLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) : WeightedLoss<Tensor, Tensor, Tensor>(weight, reduction)
+        public sealed class NLLLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) : WeightedLoss<Tensor, Tensor,
+            Tensor>(weight, reduction)
         {
             public override Tensor forward(Tensor input, Tensor target) => functional.nll_loss(input, target, weight, reduction);
         }
 
-        public sealed class CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean, double label_smoothing = 0.0)
+        public sealed class CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean,
+            double label_smoothing = 0.0)
             : WeightedLoss<Tensor, Tensor, Tensor>(weight, reduction)
         {
             public long? ignore_index { get; } = ignore_index;
             public double label_smoothing { get; } = label_smoothing;
 
-            public override Tensor forward(Tensor input, Tensor target) => functional.cross_entropy(input, target, weight, ignore_index ?? -100, reduction, label_smoothing);
+            public override Tensor forward(Tensor input, Tensor target) =>
+                functional.cross_entropy(input, target, weight, ignore_index ?? -100, reduction, label_smoothing);
         }
 
-        public sealed class BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) : WeightedLoss<Tensor, Tensor, Tensor>(weight, reduction)
+        public sealed class BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean,
+            Tensor? pos_weights = null) : WeightedLoss<Tensor, Tensor, Tensor>(weight, reduction)
         {
             public Tensor? pos_weights { get; } = pos_weights;
 
-            public override Tensor forward(Tensor input, Tensor target) => functional.binary_cross_entropy_with_logits(input, target, weight, reduction, pos_weights);
+            public override Tensor forward(Tensor input, Tensor target) =>
+                functional.binary_cross_entropy_with_logits(input, target, weight, reduction, pos_weights);
         }
     }
 
@@ -64,8 +70,12 @@ namespace TorchSharp
             public static L1Loss L1Loss(Reduction reduction = Reduction.Mean) => new(reduction);
             public static SmoothL1Loss SmoothL1Loss(Reduction reduction = Reduction.Mean, double beta = 1.0) => new(reduction, beta);
             public static NLLLoss NLLLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) => new(weight, reduction);
-            public static CrossEntropyLoss CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean) => new(weight, ignore_index, reduction);
-            public static BCEWithLogitsLoss BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) => new(weight, reduction, pos_weights);
+            public static CrossEntropyLoss CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null,
+                Reduction reduction = Reduction.Mean) =>
+                new(weight, ignore_index, reduction);
+            public static BCEWithLogitsLoss BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean,
+                Tensor? pos_weights = null) =>
+                new(weight, reduction, pos_weights);
         }
     }
 }

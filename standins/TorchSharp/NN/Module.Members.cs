@@ -50,7 +50,8 @@ public static partial class torch
             }
 
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(p => p.parameter);
-            public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) => named_buffers(recurse, include_nonpersistent).Select(b => b.buffer);
+            public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) =>
+                named_buffers(recurse, include_nonpersistent).Select(b => b.buffer);
             public virtual IEnumerable<Module> children() => named_children().Select(m => m.module);
             public virtual IEnumerable<Module> modules() => named_modules().Select(m => m.module);
 
@@ -58,10 +59,12 @@ public static partial class torch
             public virtual bool has_buffer(string target) => get_buffer(target) is not null;
 
             public virtual Parameter? get_parameter(string target) =>
-                _internal_params.TryGetValue(target, out var parameter) ? parameter : Below(target) is var (module, rest) ? module.get_parameter(rest) : null;
+                _internal_params.TryGetValue(target, out var parameter) ? parameter : Below(target) is var (module,
+                    rest) ? module.get_parameter(rest) : null;
 
             public virtual Tensor? get_buffer(string target) =>
-                _internal_buffers.TryGetValue(target, out var buffer) ? buffer.Item1 : Below(target) is var (module, rest) ? module.get_buffer(rest) : null;
+                _internal_buffers.TryGetValue(target, out var buffer) ? buffer.Item1 : Below(target) is var (module,
+                    rest) ? module.get_buffer(rest) : null;
 
             private (Module, string)? Below(string target)
             {

@@ -32,11 +32,13 @@ public static partial class torch
                 return this;
             }
 
-            public Module _to(Tensor other, bool non_blocking) => _to(other.dtype, non_blocking)._to(other.device_type, other.device_index, non_blocking);
+            public Module _to(Tensor other, bool non_blocking) =>
+                _to(other.dtype, non_blocking)._to(other.device_type, other.device_index, non_blocking);
 
             protected void _toEpilog(ScalarType dtype, bool non_blocking) => _toEpilog(dtype, null, non_blocking);
             protected void _toEpilog(Device device, ScalarType dtype, bool non_blocking) => _toEpilog(dtype, device, non_blocking);
-            protected void _toEpilog(DeviceType deviceType, int deviceIndex, bool non_blocking) => _toEpilog(null, new Device(deviceType, deviceIndex), non_blocking);
+            protected void _toEpilog(DeviceType deviceType, int deviceIndex, bool non_blocking) =>
+                _toEpilog(null, new Device(deviceType, deviceIndex), non_blocking);
 
             /// <summary>Moves what is below, then this module's own tensors, in the registry and in the fields that hold them.</summary>
             protected virtual void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)

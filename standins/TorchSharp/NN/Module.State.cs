@@ -21,7 +21,8 @@ public static partial class torch
             }
 
             /// <summary>Copies values into this module's own tensors.</summary>
-            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source,
+                bool strict = true, IList<string>? skip = null)
             {
                 var own = state_dict();
                 bool Wanted(string key) => skip is null || !skip.Contains(key);
@@ -67,19 +68,22 @@ public static partial class torch
                 writer.Flush();
             }
 
-            public virtual Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public virtual Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string,
+                bool>? loadedParameters = null)
             {
                 using var reader = new BinaryReader(File.OpenRead(location));
                 return load(reader, strict, skip, loadedParameters);
             }
 
-            public Module load(Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public Module load(Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string,
+                bool>? loadedParameters = null)
             {
                 using var reader = new BinaryReader(stream);
                 return load(reader, strict, skip, loadedParameters);
             }
 
-            public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string,
+                bool>? loadedParameters = null)
             {
                 var own = state_dict();
                 var count = reader.Read7BitEncodedInt64();

@@ -26,7 +26,8 @@ public partial class Adam
         {
             LearningRate ??= defaults.LearningRate;
             (beta1, beta2, eps) = (beta1 ?? defaults.beta1, beta2 ?? defaults.beta2, eps ?? defaults.eps);
-            (weight_decay, amsgrad, maximize) = (weight_decay ?? defaults.weight_decay, amsgrad ?? defaults.amsgrad, maximize ?? defaults.maximize);
+            (weight_decay, amsgrad, maximize) = (weight_decay ?? defaults.weight_decay, amsgrad ?? defaults.amsgrad,
+                maximize ?? defaults.maximize);
         }
 
         public override void LoadStateDict(OptimizerOptions source)
@@ -104,7 +105,8 @@ public partial class Adam
         }
 
         public override bool ApproximatelyEquals(OptimizerState other) =>
-            other is State o && step == o.step && Near(exp_avg, o.exp_avg) && Near(exp_avg_sq, o.exp_avg_sq) && Near(max_exp_avg_sq, o.max_exp_avg_sq);
+            other is State o && step == o.step && Near(exp_avg, o.exp_avg) && Near(exp_avg_sq, o.exp_avg_sq) && Near(max_exp_avg_sq,
+                o.max_exp_avg_sq);
 
         public void Dispose()
         {

@@ -20,7 +20,8 @@ public class OptimizerOptions
         LearningRate = reader.ReadDouble();
     }
 
-    public virtual void LoadStateDict(OptimizerOptions source) => (InitialLearningRate, LearningRate) = (source.InitialLearningRate, source.LearningRate);
+    public virtual void LoadStateDict(OptimizerOptions source) =>
+        (InitialLearningRate, LearningRate) = (source.InitialLearningRate, source.LearningRate);
 }
 
 /// <summary>What an optimiser remembers about one parameter.</summary>
@@ -56,7 +57,8 @@ public abstract class OptimizerState
         target = source?.to(device, copy: true).DetachFromDisposeScope();
     }
 
-    private protected static void Move(ref Tensor? tensor, Device device) => tensor = tensor?.to(device, disposeAfter: true).DetachFromDisposeScope();
+    private protected static void Move(ref Tensor? tensor, Device device) =>
+        tensor = tensor?.to(device, disposeAfter: true).DetachFromDisposeScope();
 
     private protected static bool Near(Tensor? a, Tensor? b) => a is null ? b is null : b is not null && a.allclose(b);
 }

@@ -12,7 +12,8 @@ public partial class SGD
         internal void Complete(Options defaults)
         {
             LearningRate ??= defaults.LearningRate;
-            (momentum, dampening, weight_decay) = (momentum ?? defaults.momentum, dampening ?? defaults.dampening, weight_decay ?? defaults.weight_decay);
+            (momentum, dampening, weight_decay) = (momentum ?? defaults.momentum, dampening ?? defaults.dampening,
+                weight_decay ?? defaults.weight_decay);
             (nesterov, maximize) = (nesterov ?? defaults.nesterov, maximize ?? defaults.maximize);
         }
 
@@ -53,8 +54,10 @@ public partial class SGD
         }
 
         public override void SaveStateDict(BinaryWriter writer) => SaveConditionalStateTensor(writer, momentum_buffer);
-        public override void LoadStateDict(BinaryReader reader) => LoadConditionalStateTensor(reader, ref momentum_buffer, _parameter.device);
-        public override void LoadStateDict(OptimizerState source) => Copy(ref momentum_buffer, ((State)source).momentum_buffer, _parameter.device);
+        public override void LoadStateDict(BinaryReader reader) =>
+            LoadConditionalStateTensor(reader, ref momentum_buffer, _parameter.device);
+        public override void LoadStateDict(OptimizerState source) =>
+            Copy(ref momentum_buffer, ((State)source).momentum_buffer, _parameter.device);
         public override void to(Device device) => Move(ref momentum_buffer, device);
         public override bool ApproximatelyEquals(OptimizerState other) => other is State o && Near(momentum_buffer, o.momentum_buffer);
         public void Dispose() => momentum_buffer?.Dispose();

@@ -6,7 +6,8 @@ public sealed partial class DisposeScope
     public void Attach(params IDisposable[] disposables) => Attach((IEnumerable<IDisposable>)disposables);
     public void Detach(params IDisposable[] disposables) => Detach((IEnumerable<IDisposable>)disposables);
     public void MoveToOuter(params IDisposable[] disposables) => MoveToOuter((IEnumerable<IDisposable>)disposables);
-    public void MoveToOther(DisposeScope? scope, params IDisposable[] disposables) => MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
+    public void MoveToOther(DisposeScope? scope, params IDisposable[] disposables) =>
+        MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
     public void DisposeEverythingBut(params IDisposable[] keep) => DisposeEverythingBut((IEnumerable<IDisposable>)keep);
 
     public T MoveToOuter<T>(T disposable) where T : IDisposable

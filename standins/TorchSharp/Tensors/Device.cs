@@ -1,6 +1,7 @@
 namespace TorchSharp;
 
-public enum DeviceType { CPU = 0, CUDA = 1, MKLDNN = 2, OPENGL = 3, OPENCL = 4, IDEEP = 5, HIP = 6, FPGA = 7, MSNPU = 8, XLA = 9, MPS = 13, META = 14 }
+public enum DeviceType { CPU = 0, CUDA = 1, MKLDNN = 2, OPENGL = 3, OPENCL = 4, IDEEP = 5, HIP = 6, FPGA = 7, MSNPU = 8, XLA = 9, MPS = 13,
+    META = 14 }
 
 public static partial class torch
 {
@@ -25,10 +26,12 @@ public static partial class torch
 
         public static implicit operator Device(string description) => new(description);
 
-        public override string ToString() => index < 0 ? type.ToString().ToLowerInvariant() : $"{type.ToString().ToLowerInvariant()}:{index}";
+        public override string ToString() =>
+            index < 0 ? type.ToString().ToLowerInvariant() : $"{type.ToString().ToLowerInvariant()}:{index}";
 
         private static DeviceType Parse(string name) =>
-            Enum.TryParse<DeviceType>(name, ignoreCase: true, out var type) ? type : throw new ArgumentException($"Unknown device type: '{name}'.");
+            Enum.TryParse<DeviceType>(name, ignoreCase: true,
+                out var type) ? type : throw new ArgumentException($"Unknown device type: '{name}'.");
     }
 
     public static readonly Device CPU = new(DeviceType.CPU);

@@ -9,7 +9,8 @@ public sealed class Scalar : IDisposable
     internal readonly long Integer;
     internal readonly double Real;
 
-    private Scalar(Form kind, torch.ScalarType type, long integer, double real) => (Kind, Type, Integer, Real) = (kind, type, integer, real);
+    private Scalar(Form kind, torch.ScalarType type, long integer, double real) =>
+        (Kind, Type, Integer, Real) = (kind, type, integer, real);
 
     internal static Scalar OfInteger(long value, torch.ScalarType type) => new(Form.Integer, type, value, value);
     internal static Scalar OfReal(double value, torch.ScalarType type) => new(Form.Real, type, (long)value, value);

@@ -20,12 +20,14 @@ public static partial class torch
         public Size((long, long, long) size) => _shape = [size.Item1, size.Item2, size.Item3];
         public Size((long, long, long, long) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4];
         public Size((long, long, long, long, long) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5];
-        public Size((long, long, long, long, long, long) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5, size.Item6];
+        public Size((long, long, long, long, long, long) size) =>
+            _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5, size.Item6];
         public Size((int, int) size) => _shape = [size.Item1, size.Item2];
         public Size((int, int, int) size) => _shape = [size.Item1, size.Item2, size.Item3];
         public Size((int, int, int, int) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4];
         public Size((int, int, int, int, int) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5];
-        public Size((int, int, int, int, int, int) size) => _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5, size.Item6];
+        public Size((int, int, int, int, int, int) size) =>
+            _shape = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5, size.Item6];
 
         public readonly long[] Shape => _shape;
         public readonly int Length => _shape.Length;

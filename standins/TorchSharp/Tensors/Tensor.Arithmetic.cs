@@ -25,10 +25,14 @@ public static partial class torch
         public Tensor mul_(Tensor target) => Aten.Update("mul_.Tensor", this, target);
         public Tensor mul_(Scalar target) => Aten.Update("mul_.Scalar", this, target);
 
-        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("div.Tensor_mode", this, target, Name(rounding_mode));
-        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("div.Scalar_mode", this, target, Name(rounding_mode));
-        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Update("div_.Tensor_mode", this, target, Name(rounding_mode));
-        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Update("div_.Scalar_mode", this, target, Name(rounding_mode));
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Call("div.Tensor_mode", this, target, Name(rounding_mode));
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Call("div.Scalar_mode", this, target, Name(rounding_mode));
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Update("div_.Tensor_mode", this, target, Name(rounding_mode));
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Update("div_.Scalar_mode", this, target, Name(rounding_mode));
         public Tensor floor_divide(Tensor other) => Aten.Call("floor_divide", this, other);
         public Tensor floor_divide(Scalar other) => Aten.Call("floor_divide.Scalar", this, other);
         public Tensor true_divide(Tensor other) => div(other);

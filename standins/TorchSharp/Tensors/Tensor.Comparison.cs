@@ -43,10 +43,13 @@ public static partial class torch
         public Tensor isinf() => Aten.Call("isinf", this);
         public Tensor isposinf() => Aten.Call("isposinf", this);
         public Tensor isneginf() => Aten.Call("isneginf", this);
-        public Tensor isclose(Tensor other, double rtol = 1e-5, double atol = 1e-8, bool nanEqual = false) => Aten.Call("isclose", this, other, rtol, atol, nanEqual);
-        public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) => Aten.Call("isin.Tensor_Tensor", this, test_elements, assumeUnique, invert);
+        public Tensor isclose(Tensor other, double rtol = 1e-5, double atol = 1e-8, bool nanEqual = false) =>
+            Aten.Call("isclose", this, other, rtol, atol, nanEqual);
+        public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) =>
+            Aten.Call("isin.Tensor_Tensor", this, test_elements, assumeUnique, invert);
 
-        public bool allclose(Tensor target, double rtol = 1e-5, double atol = 1e-8, bool equal_nan = false) => Aten.Bool("allclose", this, target, rtol, atol, equal_nan);
+        public bool allclose(Tensor target, double rtol = 1e-5, double atol = 1e-8, bool equal_nan = false) =>
+            Aten.Bool("allclose", this, target, rtol, atol, equal_nan);
 
         public Tensor equal(Tensor target) => eq(target);
     }

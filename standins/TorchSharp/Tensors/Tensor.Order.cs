@@ -46,7 +46,8 @@ public static partial class torch
         public Tensor any(long dim, bool keepdim = false) => Aten.Call("any.dim", this, dim, keepdim);
         public Tensor median() => Aten.Call("median", this);
         public Tensor norm(float p = 2) => Aten.Call("norm.Scalar", this, (double)p);
-        public Tensor norm(int dim, bool keepdim = false, float p = 2) => Aten.Call("norm.ScalarOpt_dim", this, (double)p, (long[])[dim], keepdim);
+        public Tensor norm(int dim, bool keepdim = false, float p = 2) =>
+            Aten.Call("norm.ScalarOpt_dim", this, (double)p, (long[])[dim], keepdim);
         public Tensor logsumexp(long dim, bool keepdim = false) => Aten.Call("logsumexp", this, (long[])[dim], keepdim);
         public Tensor cumsum(long dim, ScalarType? type = null) => Aten.Call("cumsum", this, dim, type);
         public Tensor cumprod(long dim, ScalarType? type = null) => Aten.Call("cumprod", this, dim, type);
@@ -55,10 +56,13 @@ public static partial class torch
         public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => Aten.Call("quantile", this, q, dim, keepdim);
         public Tensor bincount(Tensor? weights, long minlength = 0) => Aten.Call("bincount", this, weights, minlength);
 
-        public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => Aten.Call2("topk", this, k, dim, largest, sorted);
-        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) => Aten.Call2("sort.stable", this, stable, dim, descending);
+        public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) =>
+            Aten.Call2("topk", this, k, dim, largest, sorted);
+        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) =>
+            Aten.Call2("sort.stable", this, stable, dim, descending);
         public Tensor argsort(long dim = -1, bool descending = false) => Aten.Call("argsort", this, dim, descending);
-        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null)
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false,
+            bool return_counts = false, int? dim = null)
         {
             var (output, inverse, counts) = dim is { } d
                 ? Aten.Call3("unique_dim", this, d, sorted, return_inverse, return_counts)
@@ -70,8 +74,10 @@ public static partial class torch
             return (output, return_inverse ? inverse : null, return_counts ? counts : null);
         }
 
-        public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) => Aten.Call("bucketize.Tensor", this, boundaries, outInt32, right);
+        public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) =>
+            Aten.Call("bucketize.Tensor", this, boundaries, outInt32, right);
         public Tensor histc(long bins = 100, long min = 0, long max = 0) => Aten.Call("histc", this, bins, min, max);
-        public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false) => Aten.Call2("kthvalue", this, k, dim ?? -1, keepdim);
+        public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false) =>
+            Aten.Call2("kthvalue", this, k, dim ?? -1, keepdim);
     }
 }

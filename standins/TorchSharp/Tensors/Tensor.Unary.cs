@@ -79,6 +79,7 @@ public static partial class torch
         public Tensor round(long decimals = 0) => Aten.Call("round.decimals", this, decimals);
         public Tensor round_(long decimals = 0) => Aten.Update("round_.decimals", this, decimals);
         public Tensor logit(double? eps = null) => Aten.Call("logit", this, eps);
-        public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null) => Aten.Call("nan_to_num", this, nan, posinf, neginf);
+        public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null) =>
+            Aten.Call("nan_to_num", this, nan, posinf, neginf);
     }
 }

@@ -16,9 +16,11 @@ public static partial class torch
         public static TensorIndex Null = new() { Kind = Form.NewAxis };
         public static TensorIndex Colon = Slice();
 
-        public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) => new() { Kind = Form.Slice, Start = start, Stop = stop, Step = step };
+        public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) =>
+            new() { Kind = Form.Slice, Start = start, Stop = stop, Step = step };
         public static TensorIndex Slice((int? start, int? end) range) => Slice(range.start, range.end);
-        public static TensorIndex Slice(Range range) => Slice(Signed(range.Start), range.End is { IsFromEnd: true, Value: 0 } ? null : Signed(range.End));
+        public static TensorIndex Slice(Range range) =>
+            Slice(Signed(range.Start), range.End is { IsFromEnd: true, Value: 0 } ? null : Signed(range.End));
         public static TensorIndex Bool(bool value) => new() { Kind = Form.Bool, Start = value ? 1 : 0 };
         public static TensorIndex Single(long? index) => new() { Kind = Form.Single, Start = index };
         public static TensorIndex Tensor(Tensor tensor) => new() { Kind = Form.Tensor, Places = tensor };

@@ -5,10 +5,12 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false)
     {
         var integral = is_integral(start.Type) && is_integral(stop.Type) && is_integral(step.Type);
-        return Made("arange.start_step", null, requires_grad, start, stop, step, dtype ?? (integral ? ScalarType.Int64 : _defaultType), Arg.None, InitializeDevice(device));
+        return Made("arange.start_step", null, requires_grad, start, stop, step, dtype ?? (integral ? ScalarType.Int64 : _defaultType),
+            Arg.None, InitializeDevice(device));
     }
 
     public static Tensor arange(Scalar start, Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
@@ -17,13 +19,16 @@ public static partial class torch
     public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         arange(0, stop, 1, dtype, device, requires_grad);
 
-    public static Tensor linspace(double start, double end, long steps, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor linspace(double start, double end, long steps, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false) =>
         Made("linspace", null, requires_grad, start, end, steps, dtype ?? _defaultType, Arg.None, InitializeDevice(device));
 
-    public static Tensor logspace(double start, double end, long steps, double @base = 10, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor logspace(double start, double end, long steps, double @base = 10, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false) =>
         Made("logspace", null, requires_grad, start, end, steps, @base, dtype ?? _defaultType, Arg.None, InitializeDevice(device));
 
-    public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         Made("eye.m", names, requires_grad, rows, columns < 0 ? rows : columns, dtype ?? _defaultType, Arg.None, InitializeDevice(device));
 
     public static Tensor tril_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) =>
@@ -35,7 +40,8 @@ public static partial class torch
     /// <summary>A tensor of an array's shape and elements; a copy.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => FromArray(rawArray, null, device ?? CPU, false, null);
 
-    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>What every factory ends with.</summary>
@@ -47,7 +53,8 @@ public static partial class torch
         return requires_grad ? tensor.requires_grad_() : tensor;
     }
 
-    private static unsafe Tensor FromData<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> dimensions, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
+    private static unsafe Tensor FromData<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> dimensions, ScalarType? dtype, Device? device,
+        bool requires_grad, string[]? names)
         where T : unmanaged
     {
         var count = 1L;

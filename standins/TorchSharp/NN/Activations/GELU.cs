@@ -9,7 +9,8 @@ namespace TorchSharp
         {
             public enum Approximate { none, tanh }
 
-            internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) => (this.approximate, this.inplace) = (approximate, inplace);
+            internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) =>
+                (this.approximate, this.inplace) = (approximate, inplace);
 
             public Approximate approximate { get; set; }
             public bool inplace { get; set; }

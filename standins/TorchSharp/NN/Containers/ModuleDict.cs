@@ -69,7 +69,8 @@ namespace TorchSharp
             public void CopyTo(KeyValuePair<string, T>[] array, int arrayIndex) => _dict.CopyTo(array, arrayIndex);
             public IEnumerator<(string, T)> GetEnumerator() => _dict.GetEnumerator();
             IEnumerator IEnumerable.GetEnumerator() => _dict.GetEnumerator();
-            IEnumerator<KeyValuePair<string, T>> IEnumerable<KeyValuePair<string, T>>.GetEnumerator() => ((IEnumerable<KeyValuePair<string, T>>)_dict).GetEnumerator();
+            IEnumerator<KeyValuePair<string, T>> IEnumerable<KeyValuePair<string,
+                T>>.GetEnumerator() => ((IEnumerable<KeyValuePair<string, T>>)_dict).GetEnumerator();
         }
     }
 

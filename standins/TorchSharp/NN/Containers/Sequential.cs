@@ -43,7 +43,8 @@ namespace TorchSharp
             public Sequential this[Range index] => Part(index.Start.GetOffset(Count), index.End.GetOffset(Count));
 
             private Sequential Part(int start, int end) =>
-                new(_internal_submodules.Skip<(string, nn.Module)>(start).Take(end - start).Select(step => (step.Item1, (nn.Module<Tensor, Tensor>)step.Item2)).ToArray());
+                new(_internal_submodules.Skip<(string,
+                    nn.Module)>(start).Take(end - start).Select(step => (step.Item1, (nn.Module<Tensor, Tensor>)step.Item2)).ToArray());
 
             public override Tensor forward(Tensor tensor)
             {
@@ -64,9 +65,12 @@ namespace TorchSharp
             public static Modules.Sequential Sequential() => new(Array.Empty<Module<Tensor, Tensor>>());
             public static Modules.Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) => new(modules);
             public static Modules.Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(modules);
-            public static Modules.Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) => new(modules.ToArray());
-            public static Modules.Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) => new(modules.Select(m => (m.Item1, m.Item2)).ToArray());
-            public static Modules.Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) => new(modules.Select(m => (m.Item1, m.Item2)).ToArray());
+            public static Modules.Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) =>
+                new(modules.ToArray());
+            public static Modules.Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
+                new(modules.Select(m => (m.Item1, m.Item2)).ToArray());
+            public static Modules.Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) =>
+                new(modules.Select(m => (m.Item1, m.Item2)).ToArray());
             public static Modules.Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) => new(modules.ToArray());
         }
     }

@@ -11,7 +11,8 @@ public static partial class torch
             public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.silu_().alias() : x.silu();
             public static Tensor gelu(Tensor x) => x.gelu();
             public static Tensor gelu(Tensor x, bool inplace) => inplace ? x.gelu_().alias() : x.gelu();
-            public static Tensor gelu(Tensor x, Modules.GELU.Approximate approximate, bool inplace = false) => inplace ? x.gelu_(approximate).alias() : x.gelu(approximate);
+            public static Tensor gelu(Tensor x, Modules.GELU.Approximate approximate, bool inplace = false) =>
+                inplace ? x.gelu_(approximate).alias() : x.gelu(approximate);
             public static Tensor sigmoid(Tensor x) => x.sigmoid();
             public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? x.sigmoid_().alias() : x.sigmoid();
             public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_().alias() : x.tanh();
@@ -19,7 +20,8 @@ public static partial class torch
             public static Tensor logsigmoid(Tensor x) => x.log_sigmoid();
             public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) =>
                 inplace ? Interop.Aten.Update("leaky_relu_", input, negative_slope).alias() : input.leaky_relu(negative_slope);
-            public static Tensor elu(Tensor x, double alpha, bool inplace = false) => inplace ? Interop.Aten.Update("elu_", x, alpha).alias() : x.elu(alpha);
+            public static Tensor elu(Tensor x, double alpha, bool inplace = false) =>
+                inplace ? Interop.Aten.Update("elu_", x, alpha).alias() : x.elu(alpha);
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
             public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
             public static Tensor glu(Tensor input, long dim = -1) => Interop.Aten.Call("glu", input, dim);

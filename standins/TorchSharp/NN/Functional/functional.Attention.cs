@@ -12,7 +12,8 @@ public static partial class torch
 
             /// <summary>softmax(q kᵀ / √d + mask) v. A boolean mask says who may be looked at; another one is added.</summary>
             /// <param name="is_casual">Each position sees itself and what is before it; excludes a mask.</param>
-            public static Tensor scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null, double p = 0.0, bool is_casual = false)
+            public static Tensor scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null,
+                double p = 0.0, bool is_casual = false)
             {
                 if (p < 0 || p > 1)
                     throw new ArgumentException($"Dropout probability {p} is not between 0 and 1.", nameof(p));
@@ -31,7 +32,8 @@ public static partial class torch
                 if (causal)
                     mask = ones([query.size(-2), key.size(-2)], ScalarType.Bool, query.device).tril();
                 if (mask is not null)
-                    scores = mask.dtype == ScalarType.Bool ? scores.masked_fill(mask.logical_not(), double.NegativeInfinity) : scores.add(mask);
+                    scores = mask.dtype == ScalarType.Bool ? scores.masked_fill(mask.logical_not(),
+                        double.NegativeInfinity) : scores.add(mask);
                 var weights = scores.softmax(-1);
                 if (p > 0)
                     weights = dropout(weights, p);

@@ -14,7 +14,8 @@ public static partial class torch
         public static partial class functional
         {
             /// <summary>Resizes [N, C, ...] to a size, or by a factor for each dimension after the second.</summary>
-            public static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest,
+            public static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null,
+                InterpolationMode mode = InterpolationMode.Nearest,
                 bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
             {
                 if ((size is null) == (scale_factor is null))
@@ -23,7 +24,8 @@ public static partial class torch
                 if ((size?.Length ?? scale_factor!.Length) != n)
                     throw new ExternalException($"One size or factor for each of the {n} dimensions after the second.");
                 if (recompute_scale_factor || (scale_factor is not null && mode == InterpolationMode.Area))
-                    (size, scale_factor) = (x.shape[2..].Zip(scale_factor ?? throw new ArgumentException("There is no scale_factor to recompute."), (s, f) => (long)(s * f)).ToArray(), null);
+                    (size,
+                        scale_factor) = (x.shape[2..].Zip(scale_factor ?? throw new ArgumentException("There is no scale_factor to recompute."), (s, f) => (long)(s * f)).ToArray(), null);
                 var factors = Arg.Of(scale_factor);
                 if (mode is InterpolationMode.Nearest or InterpolationMode.NearestExact)
                     return Aten.Call($"{(mode == InterpolationMode.Nearest ? "" : "_")}upsample_nearest{(mode == InterpolationMode.Nearest ? "" : "_exact")}{n}d.vec", x, size, factors);
@@ -33,15 +35,20 @@ public static partial class torch
                 var dimensions = mode switch { InterpolationMode.Linear => 1, InterpolationMode.Trilinear => 3, _ => 2 };
                 if (n != dimensions)
                     throw new ArgumentException($"{mode} interpolates {dimensions} dimensions after the second; the input has {n}.");
-                return Aten.Call($"{(antialias ? "_" : "")}upsample_{op}{n}d{(antialias ? "_aa" : "")}.vec", x, size, align_corners ?? false, factors);
+                return Aten.Call($"{(antialias ? "_" : "")}upsample_{op}{n}d{(antialias ? "_aa" : "")}.vec", x, size,
+                    align_corners ?? false, factors);
             }
 
-            public static Tensor upsample(Tensor input, long[]? size = null, double[]? scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest, bool align_corners = false) =>
+            public static Tensor upsample(Tensor input, long[]? size = null, double[]? scale_factor = null,
+                UpsampleMode mode = UpsampleMode.Nearest, bool align_corners = false) =>
                 interpolate(input, size, scale_factor, (InterpolationMode)mode, align_corners);
 
-            public static Tensor upsample_nearest(Tensor x, long[]? size = null, double[]? scale_factor = null, bool align_corners = false) => interpolate(x, size, scale_factor);
+            public static Tensor upsample_nearest(Tensor x, long[]? size = null, double[]? scale_factor = null,
+                bool align_corners = false) =>
+                interpolate(x, size, scale_factor);
 
-            public static Tensor upsample_bilinear(Tensor x, long[]? size = null, double[]? scale_factor = null, bool align_corners = false) =>
+            public static Tensor upsample_bilinear(Tensor x, long[]? size = null, double[]? scale_factor = null,
+                bool align_corners = false) =>
                 interpolate(x, size, scale_factor, InterpolationMode.Bilinear, align_corners);
         }
     }

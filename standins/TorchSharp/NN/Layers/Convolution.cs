@@ -18,13 +18,16 @@ namespace TorchSharp
             /// <summary>As functional.pad wants it: last dimension first, both ends of each.</summary>
             protected long[] _reversed_padding_repeated_twice = [];
 
-            protected Convolution(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding, Padding? padding_type, long[] dilation,
-                bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null, ScalarType? dtype = null) : base(name)
+            protected Convolution(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding,
+                Padding? padding_type, long[] dilation,
+                bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null,
+                    ScalarType? dtype = null) : base(name)
             {
                 if (transposed && padding_mode != PaddingModes.Zeros)
                     throw new ArgumentException("Only PaddingModes.Zeros is supported for ConvTransposeND", nameof(padding_mode));
                 (this.in_channels, this.out_channels, this.groups, this.transposed) = (in_channels, out_channels, groups, transposed);
-                (this.kernel_size, this.stride, this.dilation, this.output_padding, this.padding_mode) = (kernel_size, stride, dilation, output_padding, padding_mode);
+                (this.kernel_size, this.stride, this.dilation, this.output_padding, this.padding_mode) = (kernel_size, stride, dilation,
+                    output_padding, padding_mode);
                 if (padding_type is { } kind)
                     SetPadding(kind);
                 else
@@ -81,7 +84,8 @@ namespace TorchSharp
                 if (padding == Padding.Same && stride.Any(step => step != 1))
                     throw new ArgumentException("padding='same' is not supported for strided convolutions");
                 (this.padding, padding_type) = (null, padding);
-                _reversed_padding_repeated_twice = kernel_size.Zip(dilation, (kernel, gap) => padding == Padding.Same ? gap * (kernel - 1) : 0)
+                _reversed_padding_repeated_twice = kernel_size.Zip(dilation,
+                    (kernel, gap) => padding == Padding.Same ? gap * (kernel - 1) : 0)
                     .Reverse().SelectMany(total => new[] { total / 2, total - total / 2 }).ToArray();
             }
 
@@ -95,16 +99,20 @@ namespace TorchSharp
         /// <summary>A convolution's transpose: what one makes of an output's shape, this makes of an input's.</summary>
         public abstract class ConvolutionTranspose : Convolution
         {
-            protected ConvolutionTranspose(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding, Padding? padding_type, long[] dilation,
-                bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null, ScalarType? dtype = null)
-                : base(name, in_channels, out_channels, kernel_size, stride, padding, padding_type, dilation, transposed, output_padding, groups, bias, padding_mode, device, dtype) { }
+            protected ConvolutionTranspose(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride,
+                long[]? padding, Padding? padding_type, long[] dilation,
+                bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null,
+                    ScalarType? dtype = null)
+                : base(name, in_channels, out_channels, kernel_size, stride, padding, padding_type, dilation, transposed, output_padding,
+                    groups, bias, padding_mode, device, dtype) { }
 
             public override Tensor forward(Tensor input) => forward(input, null);
 
             public abstract Tensor forward(Tensor input, long[]? output_size);
 
             /// <summary>The padding that makes the output the size asked for, of the several sizes that this convolution maps to one.</summary>
-            protected long[] _output_padding(Tensor input, long[]? output_size, long[] kernel_size, long[] stride, long[] padding, long[] dilation, long num_spatial_dims)
+            protected long[] _output_padding(Tensor input, long[]? output_size, long[] kernel_size, long[] stride, long[] padding,
+                long[] dilation, long num_spatial_dims)
             {
                 if (output_size is null)
                     return output_padding;

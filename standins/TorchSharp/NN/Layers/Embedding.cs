@@ -16,7 +16,8 @@ namespace TorchSharp
             private readonly double _normType;
             private readonly bool _scaleByFrequency, _sparse;
 
-            internal Embedding(Parameter table, long? padding_idx, double? max_norm, double norm_type, bool scale_grad_by_freq, bool sparse) : base(nameof(Embedding))
+            internal Embedding(Parameter table, long? padding_idx, double? max_norm, double norm_type, bool scale_grad_by_freq,
+                bool sparse) : base(nameof(Embedding))
             {
                 var rows = table.size(0);
                 if (padding_idx is { } p && (p >= rows || p < -rows))
@@ -47,7 +48,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.Embedding Embedding(long num_embeddings, long embedding_dims, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0,
+            public static Modules.Embedding Embedding(long num_embeddings, long embedding_dims, long? padding_idx = null,
+                double? max_norm = null, double norm_type = 2.0,
                 bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null)
             {
                 var table = randn([num_embeddings, embedding_dims], dtype, device);
@@ -57,7 +59,8 @@ namespace TorchSharp
                 return new(new(table), padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse);
             }
 
-            public static Modules.Embedding Embedding_from_pretrained(Tensor embeddings, bool freeze = true, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0,
+            public static Modules.Embedding Embedding_from_pretrained(Tensor embeddings, bool freeze = true, long? padding_idx = null,
+                double? max_norm = null, double norm_type = 2.0,
                 bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null) =>
                 new(Table(embeddings, freeze, device, dtype), padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse);
 

@@ -20,7 +20,8 @@ namespace TorchSharp
             private readonly bool _scaleByFrequency, _sparse, _lastOffset;
             private readonly long _padding;
 
-            internal EmbeddingBag(Parameter table, double? max_norm, double norm_type, bool scale_grad_by_freq, EmbeddingBagMode mode, bool sparse, bool include_last_offset, long padding_index)
+            internal EmbeddingBag(Parameter table, double? max_norm, double norm_type, bool scale_grad_by_freq, EmbeddingBagMode mode,
+                bool sparse, bool include_last_offset, long padding_index)
                 : base(nameof(EmbeddingBag))
             {
                 (_maxNorm, _normType, _scaleByFrequency, _mode, _sparse) = (max_norm, norm_type, scale_grad_by_freq, mode, sparse);
@@ -65,7 +66,8 @@ namespace TorchSharp
                     input = input.reshape(-1);
                     perSampleWeights = perSampleWeights?.reshape(-1);
                 }
-                return Aten.First("embedding_bag.padding_idx", _weight, input, offsets, _scaleByFrequency, (long)_mode, _sparse, perSampleWeights, _lastOffset,
+                return Aten.First("embedding_bag.padding_idx", _weight, input, offsets, _scaleByFrequency, (long)_mode, _sparse,
+                    perSampleWeights, _lastOffset,
                     _padding < 0 ? Arg.None : _padding).MoveToOuterDisposeScope();
             }
         }
@@ -75,8 +77,10 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.EmbeddingBag EmbeddingBag(long num_embeddings, long embedding_dims, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false,
-                EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false, long padding_index = -1, Device? device = null, ScalarType? dtype = null)
+            public static Modules.EmbeddingBag EmbeddingBag(long num_embeddings, long embedding_dims, double? max_norm = null,
+                double norm_type = 2.0, bool scale_grad_by_freq = false,
+                EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false,
+                    long padding_index = -1, Device? device = null, ScalarType? dtype = null)
             {
                 var table = randn([num_embeddings, embedding_dims], dtype, device);
                 if (padding_index >= 0)
@@ -85,9 +89,12 @@ namespace TorchSharp
                 return new(new(table), max_norm, norm_type, scale_grad_by_freq, mode, sparse, include_last_offset, padding_index);
             }
 
-            public static Modules.EmbeddingBag EmbeddingBag_from_pretrained(Tensor embeddings, bool freeze = true, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false,
-                EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false, long padding_index = -1, Device? device = null, ScalarType? dtype = null) =>
-                new(Table(embeddings, freeze, device, dtype), max_norm, norm_type, scale_grad_by_freq, mode, sparse, include_last_offset, padding_index);
+            public static Modules.EmbeddingBag EmbeddingBag_from_pretrained(Tensor embeddings, bool freeze = true, double? max_norm = null,
+                double norm_type = 2.0, bool scale_grad_by_freq = false,
+                EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false,
+                    long padding_index = -1, Device? device = null, ScalarType? dtype = null) =>
+                new(Table(embeddings, freeze, device, dtype), max_norm, norm_type, scale_grad_by_freq, mode, sparse, include_last_offset,
+                    padding_index);
         }
     }
 }

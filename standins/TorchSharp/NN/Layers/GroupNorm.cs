@@ -11,7 +11,8 @@ namespace TorchSharp
             [ComponentName(Name = nameof(weight))] private Parameter? _weight;
             [ComponentName(Name = nameof(bias))] private Parameter? _bias;
 
-            internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device? device, ScalarType? dtype) : base(nameof(GroupNorm))
+            internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device? device,
+                ScalarType? dtype) : base(nameof(GroupNorm))
             {
                 (this.num_groups, this.eps, this.affine) = (num_groups, eps, affine);
                 if (!affine)
@@ -49,7 +50,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.GroupNorm GroupNorm(long num_groups, long num_channels, double eps = 1e-5, bool affine = true, Device? device = null, ScalarType? dtype = null) =>
+            public static Modules.GroupNorm GroupNorm(long num_groups, long num_channels, double eps = 1e-5, bool affine = true,
+                Device? device = null, ScalarType? dtype = null) =>
                 new(num_groups, num_channels, eps, affine, device, dtype);
         }
     }

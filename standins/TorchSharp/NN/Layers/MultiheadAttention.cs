@@ -20,12 +20,15 @@ namespace TorchSharp
             [ComponentName(Name = "bias_v")] private readonly Parameter? _biasValue;
             [ComponentName(Name = "out_proj")] private readonly Linear _out;
 
-            internal MultiheadAttention(long size, long heads, double dropout, bool bias, bool addBias, bool addZero, long kdim, long vdim) : base(nameof(MultiheadAttention))
+            internal MultiheadAttention(long size, long heads, double dropout, bool bias, bool addBias, bool addZero, long kdim,
+                long vdim) : base(nameof(MultiheadAttention))
             {
                 if (size % heads != 0)
                     throw new ArgumentException("embed_dim must be divisible by num_heads");
                 (_size, _heads, _dropout, _zero) = (size, heads, dropout, addZero);
-                Parameter Weight(long rows, long columns) => (Parameter)nn.init.xavier_uniform_(empty((long[])[rows, columns]).AsParameter()).DetachFromDisposeScope();
+                Parameter Weight(long rows,
+                    long columns) => (Parameter)nn.init.xavier_uniform_(empty((long[])[rows,
+                    columns]).AsParameter()).DetachFromDisposeScope();
                 if (kdim == size && vdim == size)
                     _together = Weight(3 * size, size);
                 else
@@ -43,13 +46,16 @@ namespace TorchSharp
                 RegisterComponents();
             }
 
-            public new Tuple<Tensor, Tensor> call(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask = null, bool need_weights = true, Tensor? attn_mask = null) =>
+            public new Tuple<Tensor,
+                Tensor> call(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask = null, bool need_weights = true,
+                Tensor? attn_mask = null) =>
                 base.call(query, key, value, key_padding_mask, need_weights, attn_mask);
 
             /// <param name="key_padding_mask">[N, S]; true: nobody looks at this key.</param>
             /// <param name="attn_mask">[L, S] or [N·heads, L, S]; added to the scores.</param>
             /// <returns>The output, [L, N, E], and the weights, the mean of all heads, [N, L, S].</returns>
-            public override Tuple<Tensor, Tensor> forward(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask, bool need_weights, Tensor? attn_mask)
+            public override Tuple<Tensor,
+                Tensor> forward(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask, bool need_weights, Tensor? attn_mask)
             {
                 using var scope = NewDisposeScope();
                 var (length, batch, head) = (query.size(0), query.size(1), _size / _heads);
@@ -71,19 +77,23 @@ namespace TorchSharp
                 {
                     var mask = key_padding_mask.to(ScalarType.Bool);
                     mask = more > 0 ? nn.functional.pad(mask, (0, more)) : mask;
-                    scores = scores.view(batch, _heads, length, -1).masked_fill(mask.unsqueeze(1).unsqueeze(2), double.NegativeInfinity).view(batch * _heads, length, -1);
+                    scores = scores.view(batch, _heads, length, -1).masked_fill(mask.unsqueeze(1).unsqueeze(2),
+                        double.NegativeInfinity).view(batch * _heads, length, -1);
                 }
                 var weights = scores.softmax(-1);
                 var mixed = nn.functional.dropout(weights, _dropout, training).bmm(v).transpose(0, 1).reshape(length, batch, _size);
                 var output = _out.call(mixed).MoveToOuterDisposeScope();
-                return Tuple.Create(output, need_weights ? weights.view(batch, _heads, length, -1).mean([1]).MoveToOuterDisposeScope() : new Tensor(0, register: false));
+                return Tuple.Create(output,
+                    need_weights ? weights.view(batch, _heads, length, -1).mean([1]).MoveToOuterDisposeScope() : new Tensor(0,
+                    register: false));
             }
 
             private (Tensor, Tensor, Tensor) Project(Tensor query, Tensor key, Tensor value)
             {
                 var w = _together?.chunk(3) ?? [_query!, _key!, _value!];
                 var b = _bias?.chunk(3);
-                return (nn.functional.linear(query, w[0], b?[0]), nn.functional.linear(key, w[1], b?[1]), nn.functional.linear(value, w[2], b?[2]));
+                return (nn.functional.linear(query, w[0], b?[0]), nn.functional.linear(key, w[1], b?[1]),
+                    nn.functional.linear(value, w[2], b?[2]));
             }
 
             private Tensor Split(Tensor x) => x.contiguous().view(x.size(0), -1, _size / _heads).transpose(0, 1);
@@ -94,7 +104,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.MultiheadAttention MultiheadAttention(long embedded_dim, long num_heads, double dropout = 0.0, bool bias = true, bool add_bias_kv = false,
+            public static Modules.MultiheadAttention MultiheadAttention(long embedded_dim, long num_heads, double dropout = 0.0,
+                bool bias = true, bool add_bias_kv = false,
                 bool add_zero_attn = false, long? kdim = null, long? vdim = null) =>
                 new(embedded_dim, num_heads, dropout, bias, add_bias_kv, add_zero_attn, kdim ?? embedded_dim, vdim ?? embedded_dim);
         }

@@ -11,7 +11,8 @@ namespace TorchSharp
             private readonly long[]? _size;
             private readonly double[]? _factor;
 
-            internal Upsample(long[]? size, double[]? scale_factor, UpsampleMode mode, bool? align_corners, bool? recompute_scale_factor) : base(nameof(Upsample))
+            internal Upsample(long[]? size, double[]? scale_factor, UpsampleMode mode, bool? align_corners,
+                bool? recompute_scale_factor) : base(nameof(Upsample))
             {
                 (_size, _factor, this.mode, this.align_corners) = (size, scale_factor, mode, align_corners);
                 this.recompute_scale_factor = recompute_scale_factor;
@@ -32,7 +33,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Upsample Upsample(long[]? size = null, double[]? scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest, bool? align_corners = null, bool? recompute_scale_factor = null) =>
+            public static Upsample Upsample(long[]? size = null, double[]? scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest,
+                bool? align_corners = null, bool? recompute_scale_factor = null) =>
                 new(size, scale_factor, mode, align_corners, recompute_scale_factor);
         }
     }

@@ -16,7 +16,8 @@ public static partial class torch
                     public LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false)
                         : this(optimizer, optimizer.ParamGroups.Select(_ => lr_lambda), last_epoch, verbose) { }
 
-                    public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         _lambdas = lr_lambdas.ToList();
                         step();
@@ -30,14 +31,16 @@ public static partial class torch
                 {
                     private readonly double _period, _least;
 
-                    public CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (_period, _least) = (T_max, eta_min);
                         step();
                     }
 
                     protected override IEnumerable<double> get_lr() => get_closed_form_lr();
-                    protected override IEnumerable<double> get_closed_form_lr() => Start.Select(rate => _least + (rate - _least) * (1 + Math.Cos(Math.PI * Epoch / _period)) / 2);
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        Start.Select(rate => _least + (rate - _least) * (1 + Math.Cos(Math.PI * Epoch / _period)) / 2);
                 }
 
                 /// <summary>From one multiple of the first rate to another, in equal steps: a warm-up.</summary>
@@ -46,14 +49,16 @@ public static partial class torch
                     private readonly double _from, _to;
                     private readonly int _steps;
 
-                    public LinearLR(Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1.0, int total_iters = 5, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public LinearLR(Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1.0, int total_iters = 5,
+                        int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (_from, _to, _steps) = (start_factor, end_factor, total_iters);
                         step();
                     }
 
                     protected override IEnumerable<double> get_lr() => get_closed_form_lr();
-                    protected override IEnumerable<double> get_closed_form_lr() => Start.Select(rate => rate * (_from + (_to - _from) * Math.Min(_steps, Epoch) / _steps));
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        Start.Select(rate => rate * (_from + (_to - _from) * Math.Min(_steps, Epoch) / _steps));
                 }
 
                 /// <summary>A multiple of the first rate for some steps, then the rate itself.</summary>
@@ -62,14 +67,16 @@ public static partial class torch
                     private readonly double _factor;
                     private readonly int _steps;
 
-                    public ConstantLR(Optimizer optimizer, double factor = 1.0 / 3, int total_iters = 5, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public ConstantLR(Optimizer optimizer, double factor = 1.0 / 3, int total_iters = 5, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (_factor, _steps) = (factor, total_iters);
                         step();
                     }
 
                     protected override IEnumerable<double> get_lr() => get_closed_form_lr();
-                    protected override IEnumerable<double> get_closed_form_lr() => Start.Select(rate => Epoch < _steps ? rate * _factor : rate);
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        Start.Select(rate => Epoch < _steps ? rate * _factor : rate);
                 }
 
                 /// <summary>Times gamma every so many steps.</summary>
@@ -78,14 +85,16 @@ public static partial class torch
                     private readonly int _every;
                     private readonly double _gamma;
 
-                    public StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (_every, _gamma) = (step_size, gamma);
                         step();
                     }
 
                     protected override IEnumerable<double> get_lr() => get_closed_form_lr();
-                    protected override IEnumerable<double> get_closed_form_lr() => Start.Select(rate => rate * Math.Pow(_gamma, Epoch / _every));
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        Start.Select(rate => rate * Math.Pow(_gamma, Epoch / _every));
                 }
             }
         }
