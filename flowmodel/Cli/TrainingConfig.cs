@@ -26,6 +26,9 @@ internal sealed record TrainingConfig
 
     public GateOptions Gate { get; init; } = new();
 
+    /// <inheritdoc cref="TrainingOptions.EditCosts"/>
+    public IReadOnlyList<double> EditCosts { get; init; } = [5, 15, 45];
+
     /// <inheritdoc cref="TrainingOptions.GoodChanged"/>
     public double GoodChanged { get; init; } = 0.02;
 
@@ -57,7 +60,7 @@ internal sealed record TrainingConfig
     public TrainingOptions ToOptions(string output, string run, bool resume, int seed) => new()
     {
         Output = output, RunDirectory = run, Resume = resume, Seed = seed, HeldOut = HeldOut, Validation = Validation,
-        Flow = Flow, Rewards = Rewards, Proposals = Proposals, Gate = Gate, GoodChanged = GoodChanged,
+        Flow = Flow, Rewards = Rewards, Proposals = Proposals, Gate = Gate, EditCosts = EditCosts, GoodChanged = GoodChanged,
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, BundleFiles.Json);

@@ -32,8 +32,11 @@ public sealed record TrainingOptions
 
     public ProposalOptions Proposals { get; init; } = new();
 
-    /// <summary>The gate to start from; its margin is raised until good validation texts are left alone.</summary>
+    /// <summary>The gate to start from; its edit cost and margin are chosen on the validation pairs.</summary>
     public GateOptions Gate { get; init; } = new();
+
+    /// <summary>Edit costs tried, in logits for each unit of dissimilarity; the one that comes nearest to the chosen texts is taken.</summary>
+    public IReadOnlyList<double> EditCosts { get; init; } = [5, 15, 45];
 
     /// <summary>Share of the good validation texts that may be changed, 0 to 1; 1 keeps the margin as given.</summary>
     public double GoodChanged { get; init; } = 0.02;

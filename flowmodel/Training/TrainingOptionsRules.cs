@@ -36,9 +36,14 @@ public static class TrainingOptionsRules
         Require(options.Validation > 0, "Validation", options.Validation, "be above 0");
         Require(options.HeldOut + options.Validation < 1, "HeldOut + Validation", options.HeldOut + options.Validation, "be below 1");
         Require(options.GoodChanged is >= 0 and <= 1, "GoodChanged", options.GoodChanged, "lie in 0 to 1");
+        Require(
+            options.EditCosts.Count > 0 && options.EditCosts.All(c => c >= 0),
+            "EditCosts", string.Join(", ", options.EditCosts), "hold costs of at least 0");
         Require(flow.Vocabulary >= SmallestVocabulary, "Flow.Vocabulary", flow.Vocabulary, $"be at least {SmallestVocabulary}");
         Require(flow.Heads >= 1, "Flow.Heads", flow.Heads, "be at least 1");
-        Require(flow.Width >= 1 && flow.Width % Math.Max(1, flow.Heads) == 0, "Flow.Width", flow.Width, $"be a multiple of Flow.Heads ({flow.Heads})");
+        Require(
+            flow.Width >= 1 && flow.Width % Math.Max(1, flow.Heads) == 0, "Flow.Width", flow.Width,
+            $"be a multiple of Flow.Heads ({flow.Heads})");
         Require(flow.Depth >= 1, "Flow.Depth", flow.Depth, "be at least 1");
         Require(flow.Dropout is >= 0 and < 1, "Flow.Dropout", flow.Dropout, "be at least 0 and below 1");
         Require(flow.IdentityShare is >= 0 and <= 1, "Flow.IdentityShare", flow.IdentityShare, "lie in 0 to 1");
@@ -54,6 +59,9 @@ public static class TrainingOptionsRules
         Require(rewards.BatchPairs >= 1, "Rewards.BatchPairs", rewards.BatchPairs, "be at least 1");
         RequireLoop("Rewards.Loop", rewards.Loop);
         Require(proposals.Levels.All(l => l > 0), "Proposals.Levels", string.Join(", ", proposals.Levels), "each be above 0");
+        Require(
+            proposals.DeletionLevels.All(l => l > 0),
+            "Proposals.DeletionLevels", string.Join(", ", proposals.DeletionLevels), "each be above 0");
         Require(proposals.Samples >= 0, "Proposals.Samples", proposals.Samples, "be at least 0");
         Require(proposals.MaxAlone >= 0, "Proposals.MaxAlone", proposals.MaxAlone, "be at least 0");
         Require(gate.Caution >= 0, "Gate.Caution", gate.Caution, "be at least 0");

@@ -22,7 +22,7 @@ namespace PreferenceFlow.Training;
 /// (3) ensemble     reward members on resamples, calibrated on the validation pairs
 /// (4) flow         the edit flow on aligned segments
 /// (5) export       both as ONNX, into a directory that is not a bundle yet
-/// (6) gate         raise the margin until good validation texts are left alone
+/// (6) gate         price of an edit and margin, chosen on the validation pairs
 /// (7) evaluate     on the held-out pairs, through the aligner that the service runs
 /// (8) complete     golden cases, report and manifest; then the rename that makes it a bundle
 /// </remarks>
@@ -72,8 +72,9 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         writer.Add(BundleFiles.Settings, settings);
         using (var ungated = Draft(writer, dataSha256))                                                           // :: (6)
         {
-            var gate = GateCalibration.Fit(ungated, options.Gate, split.Validation, options.GoodChanged, cancellationToken);
-            observer.OnMessage($"gate: margin {gate.MinGain:F2} logits");
+            var priced = GateCalibration.FitEditCost(ungated, options.Gate, split.Validation, options.EditCosts, cancellationToken);
+            var gate = GateCalibration.FitMargin(ungated, priced, split.Validation, options.GoodChanged, cancellationToken);
+            observer.OnMessage($"gate: margin {gate.MinGain:F2} logits, edit cost {gate.EditCost:F0}");
             writer.Add(BundleFiles.Settings, settings with { Gate = gate });
         }
 

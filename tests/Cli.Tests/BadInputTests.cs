@@ -6,10 +6,12 @@ public sealed class BadInputTests(TrainedOnce trained)
     private const string Good = """{"chosen":"It is good.","rejected":"It is bad."}""";
 
     [Fact]
-    public async Task Train_MissingFile_NamesIt() => await FailsAsync("nowhere.jsonl: there is no such file", "train", trained.Free("nowhere.jsonl"));
+    public async Task Train_MissingFile_NamesIt() =>
+        await FailsAsync("nowhere.jsonl: there is no such file", "train", trained.Free("nowhere.jsonl"));
 
     [Fact]
-    public async Task Train_EmptyFile_SaysSo() => await FailsAsync("pflow: No good pair was found", "train", trained.Write("empty.jsonl", ""));
+    public async Task Train_EmptyFile_SaysSo() =>
+        await FailsAsync("pflow: No good pair was found", "train", trained.Write("empty.jsonl", ""));
 
     [Fact]
     public async Task Train_OnlyBadLines_ReportsEach()

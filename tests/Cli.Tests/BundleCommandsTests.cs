@@ -20,7 +20,8 @@ public sealed class BundleCommandsTests(TrainedOnce trained)
     [Fact]
     public async Task Evaluate_Validation_MeasuresOtherPairs()
     {
-        var result = await Pflow.RunAsync("evaluate", trained.Pairs, "--bundle", trained.Bundle, "--validation", "--config", trained.ConfigFile);
+        var result = await Pflow.RunAsync(
+            "evaluate", trained.Pairs, "--bundle", trained.Bundle, "--validation", "--config", trained.ConfigFile);
 
         Assert.Equal(0, result.Code);
         Assert.DoesNotContain("Usage", result.Output);
@@ -29,7 +30,8 @@ public sealed class BundleCommandsTests(TrainedOnce trained)
     [Fact]
     public async Task Evaluate_OtherPairs_IsRefused()
     {
-        var other = trained.Write("other.jsonl", (await File.ReadAllTextAsync(trained.Pairs, TestContext.Current.CancellationToken)).Replace("bad", "poor"));
+        var pairs = await File.ReadAllTextAsync(trained.Pairs, TestContext.Current.CancellationToken);
+        var other = trained.Write("other.jsonl", pairs.Replace("bad", "poor"));
 
         var result = await Pflow.RunAsync("evaluate", other, "--bundle", trained.Bundle);
 

@@ -30,7 +30,8 @@ internal static class Pflow
     {
         using var process = Start(arguments);
         var reader = process.StandardOutput;
-        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains(mark, StringComparison.Ordinal))
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            && !line.Contains(mark, StringComparison.Ordinal))
         {
         }
 

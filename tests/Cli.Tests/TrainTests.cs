@@ -34,7 +34,8 @@ public sealed class TrainTests(TrainedOnce trained)
     public async Task Train_ResumedWithOtherSeed_IsRefused()
     {
         var result = await Pflow.RunAsync(
-            "train", trained.Pairs, "--config", trained.ConfigFile, "--output", trained.Free("other-seed"), "--run", trained.Bundle + ".run", "--resume", "--seed", "2");
+            "train", trained.Pairs, "--config", trained.ConfigFile, "--output", trained.Free("other-seed"),
+            "--run", trained.Bundle + ".run", "--resume", "--seed", "2");
 
         Assert.Equal(1, result.Code);
         Assert.Contains("a run with other data or options", result.LastError);

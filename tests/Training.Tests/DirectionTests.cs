@@ -24,7 +24,8 @@ public sealed class DirectionTests(TinyLesson lesson)
     {
         using var directory = new TemporaryDirectory();
         var options = TinyLesson.Options(directory["bundle"], directory["run"]);
-        new TrainingPipeline(options, new RecordingObserver()).Run(TinyPairs.Flip(lesson.Pairs), TinyLesson.DataSha256, CancellationToken.None);
+        new TrainingPipeline(options, new RecordingObserver())
+            .Run(TinyPairs.Flip(lesson.Pairs), TinyLesson.DataSha256, CancellationToken.None);
         using var flipped = ModelBundle.Load(options.Output);
         string Apply(string text) => flipped.Aligner.Decide(new() { Prompt = "", Answer = text }, CancellationToken.None).Text;
 

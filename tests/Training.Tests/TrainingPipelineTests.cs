@@ -61,12 +61,14 @@ public sealed class TrainingPipelineTests(TinyLesson lesson) : IDisposable
 
     [Fact]
     public void Run_TooFewPairs_SaysHowMany() =>
-        Assert.StartsWith("1 pairs do not suffice", Assert.Throws<TrainingFailedException>(() => Run(Fresh(), lesson.Pairs.Take(1))).Message);
+        Assert.StartsWith(
+            "1 pairs do not suffice", Assert.Throws<TrainingFailedException>(() => Run(Fresh(), lesson.Pairs.Take(1))).Message);
 
     [Fact]
     public void Run_PairsThatDifferInCodeAlone_SaysSo()
     {
-        var pairs = Enumerable.Range(0, 40).Select(i => new PreferencePair { Prompt = "", Rejected = $"```\na{i}\n```", Chosen = $"```\nb{i}\n```" });
+        var pairs = Enumerable.Range(0, 40)
+            .Select(i => new PreferencePair { Prompt = "", Rejected = $"```\na{i}\n```", Chosen = $"```\nb{i}\n```" });
 
         Assert.StartsWith("No pair is near enough", Assert.Throws<TrainingFailedException>(() => Run(Fresh(), pairs)).Message);
     }
@@ -100,7 +102,8 @@ public sealed class TrainingPipelineTests(TinyLesson lesson) : IDisposable
     }
 
     private object? Run(TrainingOptions options, IEnumerable<PreferencePair>? pairs = null) =>
-        new TrainingPipeline(options, new RecordingObserver()).Run([.. pairs ?? lesson.Pairs], TinyLesson.DataSha256, CancellationToken.None);
+        new TrainingPipeline(options, new RecordingObserver())
+            .Run([.. pairs ?? lesson.Pairs], TinyLesson.DataSha256, CancellationToken.None);
 
     public void Dispose() => _directory.Dispose();
 }

@@ -1,3 +1,5 @@
+using PreferenceFlow.FlowModel.Text;
+
 namespace PreferenceFlow.FlowModel.EditFlow;
 
 /// <summary>One text on its way along the edit flow. Mutable: the sampler applies the edits in place.</summary>
@@ -5,6 +7,7 @@ public sealed class EditChain
 {
     private readonly List<int> _tokens;
     private readonly List<bool> _frozen;
+    private readonly List<bool> _written;
 
     /// <param name="prompt">Prompt tokens; may be empty.</param>
     /// <param name="tokens">Tokens of the segment to edit.</param>
@@ -14,7 +17,7 @@ public sealed class EditChain
     {
         if (tokens.Count != frozen.Count)
             throw new ArgumentException($"{tokens.Count} tokens need as many frozen marks, not {frozen.Count}.", nameof(frozen));
-        (Prompt, _tokens, _frozen, Firing) = (prompt, [.. tokens], [.. frozen], firing);
+        (Prompt, _tokens, _frozen, _written, Firing) = (prompt, [.. tokens], [.. frozen], [.. new bool[tokens.Count]], firing);
     }
 
     public IReadOnlyList<int> Prompt { get; }
@@ -30,6 +33,9 @@ public sealed class EditChain
     /// <summary>Weight w of classifier-free guidance, λ(c)^(1+w)·λ(∅)^(−w); 0 for none.</summary>
     public double Guidance { get; init; }
 
+    /// <summary>True to delete where the flow would substitute, and to insert nothing: the shortest way out of a word.</summary>
+    public bool DeletesOnly { get; init; }
+
     /// <summary>Most edits; further ones do not fire.</summary>
     public int MaxEdits { get; init; } = int.MaxValue;
 
@@ -44,13 +50,34 @@ public sealed class EditChain
 
     internal bool Done { get; set; }
 
-    /// <summary>May this edit happen at all? Position 0 is the start token, which only takes insertions.</summary>
-    internal bool Allows(int position, EditKind kind)
+    /// <summary>
+    /// The words of the text as ranges of positions (1 is the first token); only words without a frozen token may be edited, and
+    /// always as a whole.
+    /// </summary>
+    internal IEnumerable<(int Start, int End, bool Frozen)> Words(TokenEdges edges)
     {
-        if (kind == EditKind.Insert)
-            return position == 0 || position == _tokens.Count || !(_frozen[position - 1] && _frozen[position]);
-        return position > 0 && !_frozen[position - 1];
+        for (var start = 0; start < _tokens.Count;)
+        {
+            var (end, frozen) = (start + 1, _frozen[start]);
+            while (end < _tokens.Count && edges.Continues(_tokens[end - 1], _tokens[end]))
+                frozen |= _frozen[end++];
+            yield return (start + 1, end + 1, frozen);
+            start = end;
+        }
     }
+
+    /// <summary>May something be inserted after this position? Not inside a word, and not between two frozen tokens.</summary>
+    internal bool AllowsInsertion(int position, TokenEdges edges) =>
+        position == 0 || position == _tokens.Count
+        || (!(_frozen[position - 1] && _frozen[position]) && !edges.Continues(_tokens[position - 1], _tokens[position]));
+
+    /// <summary>
+    /// May this token be inserted after the position? One that would lengthen the word before it only if the flow wrote that word,
+    /// one that would join the word after it never.
+    /// </summary>
+    internal bool AllowsToken(int position, int token, TokenEdges edges) =>
+        (position == 0 || _written[position - 1] || !edges.Continues(_tokens[position - 1], token))
+        && (position == _tokens.Count || !edges.Continues(token, _tokens[position]));
 
     internal void Apply(int position, EditKind kind, int token)
     {
@@ -59,13 +86,16 @@ public sealed class EditChain
             case EditKind.Insert:
                 _tokens.Insert(position, token);
                 _frozen.Insert(position, false);
+                _written.Insert(position, true);
                 break;
             case EditKind.Delete:
                 _tokens.RemoveAt(position - 1);
                 _frozen.RemoveAt(position - 1);
+                _written.RemoveAt(position - 1);
                 break;
             default:
                 _tokens[position - 1] = token;
+                _written[position - 1] = true;
                 break;
         }
 

@@ -1,10 +1,12 @@
+using PreferenceFlow.FlowModel.Text;
+
 namespace PreferenceFlow.FlowModel.EditFlow;
 
 /// <summary>
 /// Carries texts along the edit flow, many at once. Rates do not depend on time, so a chain asks the network again only after
 /// one of its edits fired, and ends as soon as nothing can fire.
 /// </summary>
-public sealed class EditSampler(EditFlowModel model)
+public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
 {
     /// <summary>Network calls a chain may use; the longest chain of edits on record needs six.</summary>
     private const int MaxPasses = 10;
@@ -52,7 +54,7 @@ public sealed class EditSampler(EditFlowModel model)
     {
         var conditional = Rates(chains, c => c.Prompt);
         var guided = chains.Exists(c => c.Guidance != 0 && c.Prompt.Count > 0);
-        var field = new GuidedField(model, chains, conditional, guided ? Rates(chains, _ => []) : null);
+        var field = new GuidedField(model, edges, chains, conditional, guided ? Rates(chains, _ => []) : null);
 
         var firing = new List<(int Row, Firing Edit)>();
         for (var row = 0; row < chains.Count; row++)
@@ -60,7 +62,7 @@ public sealed class EditSampler(EditFlowModel model)
             var chain = chains[row];
             if (double.IsNaN(chain.InitialRate))
                 chain.InitialRate = field.TotalRate(row);
-            var edits = FiringSchedule.Next(chain, (position, kind) => field.Rate(row, position, kind));
+            var edits = FiringSchedule.Next(chain, edges, (position, kind) => field.Rate(row, position, kind));
             chain.Done = edits.Count == 0;
             firing.AddRange(edits.Select(e => (row, e)));
         }

@@ -1,3 +1,5 @@
+using PreferenceFlow.FlowModel.Text;
+
 namespace PreferenceFlow.FlowModel.EditFlow;
 
 /// <summary>An edit that fires at a position (0 is the start token).</summary>
@@ -8,15 +10,15 @@ internal static class FiringSchedule
 {
     /// <summary>The edits of one step, from left to right; at one position the insertion comes after the deletion or substitution.</summary>
     /// <returns>None when the chain has come to its end.</returns>
-    public static IReadOnlyList<Firing> Next(EditChain chain, Func<int, EditKind, double> rate) => chain.Firing switch
+    public static IReadOnlyList<Firing> Next(EditChain chain, TokenEdges edges, Func<int, EditKind, double> rate) => chain.Firing switch
     {
-        FiringRule.Threshold rule => Collect(chain, rate, (_, total) => total >= rule.Level, strongestFirst: true),
-        FiringRule.Sampled rule => Sample(chain, rule, rate),
+        FiringRule.Threshold rule => Collect(chain, edges, rate, total => total >= rule.Level, strongestFirst: true),
+        FiringRule.Sampled rule => Sample(chain, edges, rule, rate),
         _ => throw new InvalidOperationException($"Unknown firing rule {chain.Firing}."),
     };
 
     /// <summary>Steps the chain until something fires: with nothing fired the rates are still those of the present text.</summary>
-    private static List<Firing> Sample(EditChain chain, FiringRule.Sampled rule, Func<int, EditKind, double> rate)
+    private static List<Firing> Sample(EditChain chain, TokenEdges edges, FiringRule.Sampled rule, Func<int, EditKind, double> rate)
     {
         var step = 1.0 / rule.Steps;
         while (chain.Time < 1 - (step / 2))
@@ -26,7 +28,7 @@ internal static class FiringSchedule
             var weight = remaining <= step * 1.5 ? Math.Log(2 * rule.Steps) : Math.Log(remaining / (remaining - step));
             chain.Time += step;
             var random = StepRandom(rule.Seed, (int)Math.Round(chain.Time * rule.Steps));
-            var fired = Collect(chain, rate, (_, total) => random.NextDouble() < 1 - Math.Exp(-weight * total), strongestFirst: false);
+            var fired = Collect(chain, edges, rate, total => random.NextDouble() < 1 - Math.Exp(-weight * total), strongestFirst: false);
             if (fired.Count > 0)
                 return fired;
         }
@@ -37,27 +39,39 @@ internal static class FiringSchedule
     /// <summary>A generator of its own for each step or draw, so that chains do not depend on what runs beside them.</summary>
     internal static Random StepRandom(int seed, int step) => new(unchecked((seed * 1_000_003) ^ (step * 7919)));
 
+    /// <summary>Words fire whole, by the mean rate of their tokens; each token then takes the likelier of its two edits.</summary>
     private static List<Firing> Collect(
-        EditChain chain, Func<int, EditKind, double> rate, Func<int, double, bool> fires, bool strongestFirst)
+        EditChain chain, TokenEdges edges, Func<int, EditKind, double> rate, Func<double, bool> fires, bool strongestFirst)
     {
-        var found = new List<(Firing Edit, double Rate)>();
-        for (var position = 0; position <= chain.Tokens.Count; position++)
+        var found = new List<(List<Firing> Edits, double Rate)>();
+        void CollectInsertion(int position)
         {
-            if (chain.Allows(position, EditKind.Delete))
-            {
-                var (delete, substitute) = (rate(position, EditKind.Delete), rate(position, EditKind.Substitute));
-                if (fires(position, delete + substitute))
-                    found.Add((new(position, delete >= substitute ? EditKind.Delete : EditKind.Substitute), delete + substitute));
-            }
+            if (!chain.DeletesOnly && chain.AllowsInsertion(position, edges) && rate(position, EditKind.Insert) is var insert && fires(insert))
+                found.Add(([new(position, EditKind.Insert)], insert));
+        }
 
-            if (chain.Allows(position, EditKind.Insert) && rate(position, EditKind.Insert) is var insert && fires(position, insert))
-                found.Add((new(position, EditKind.Insert), insert));
+        CollectInsertion(0);
+        foreach (var (start, end, frozen) in chain.Words(edges))
+        {
+            var positions = Enumerable.Range(start, end - start);
+            if (!frozen && positions.Average(p => rate(p, EditKind.Delete) + rate(p, EditKind.Substitute)) is var mean && fires(mean))
+                found.Add(([.. positions.Select(p => new Firing(p, chain.DeletesOnly ? EditKind.Delete : Likelier(rate, p)))], mean));
+            CollectInsertion(end - 1);
         }
 
         var budget = Math.Max(0, chain.MaxEdits - chain.Edits);
-        if (found.Count <= budget)
-            return [.. found.Select(f => f.Edit)];
-        var kept = strongestFirst ? found.OrderByDescending(f => f.Rate).Take(budget) : found.Take(budget);
-        return [.. kept.Select(f => f.Edit).OrderBy(e => e.Position).ThenBy(e => e.Kind == EditKind.Insert)];
+        if (found.Sum(f => f.Edits.Count) <= budget)
+            return [.. found.SelectMany(f => f.Edits)];
+        var kept = new List<Firing>();
+        foreach (var (edits, _) in strongestFirst ? found.OrderByDescending(f => f.Rate) : found.AsEnumerable())
+        {
+            if (kept.Count + edits.Count <= budget)
+                kept.AddRange(edits);
+        }
+
+        return [.. kept.OrderBy(e => e.Position).ThenBy(e => e.Kind == EditKind.Insert)];
     }
+
+    private static EditKind Likelier(Func<int, EditKind, double> rate, int position) =>
+        rate(position, EditKind.Delete) >= rate(position, EditKind.Substitute) ? EditKind.Delete : EditKind.Substitute;
 }

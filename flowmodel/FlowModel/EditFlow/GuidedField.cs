@@ -1,10 +1,12 @@
+using PreferenceFlow.FlowModel.Text;
+
 namespace PreferenceFlow.FlowModel.EditFlow;
 
 /// <summary>
 /// Rates and token choices of a batch of chains, with strength and classifier-free guidance applied
 /// ("naive rate" form: λ(c)^(1+w)·λ(∅)^(−w), Q likewise; arXiv 2506.09018, section 3.3).
 /// </summary>
-internal sealed class GuidedField(EditFlowModel model, List<EditChain> chains, EditRates conditional, EditRates? unconditional)
+internal sealed class GuidedField(EditFlowModel model, TokenEdges edges, List<EditChain> chains, EditRates conditional, EditRates? unconditional)
 {
     public double Rate(int row, int position, EditKind kind)
     {
@@ -14,17 +16,15 @@ internal sealed class GuidedField(EditFlowModel model, List<EditChain> chains, E
         return chain.Strength * rate;
     }
 
-    /// <summary>Sum over all edits that the chain allows: the expected number of pending edits.</summary>
+    /// <summary>Sum over all edits: the expected number of pending ones.</summary>
     public double TotalRate(int row)
     {
         var total = 0.0;
         for (var position = 0; position <= chains[row].Tokens.Count; position++)
         {
-            foreach (var kind in Enum.GetValues<EditKind>())
-            {
-                if (chains[row].Allows(position, kind))
-                    total += Rate(row, position, kind);
-            }
+            total += Rate(row, position, EditKind.Insert);
+            if (position > 0)
+                total += Rate(row, position, EditKind.Delete) + Rate(row, position, EditKind.Substitute);
         }
 
         return total;
@@ -44,10 +44,12 @@ internal sealed class GuidedField(EditFlowModel model, List<EditChain> chains, E
                 continue;
             var chain = chains[row];
             var (with, without) = edit.Kind == EditKind.Insert ? (logits.Insert, free.Insert) : (logits.Substitute, free.Substitute);
-            var current = edit.Kind == EditKind.Substitute ? chain.Tokens[edit.Position - 1] : -1;
+            Func<int, bool> allowed = edit.Kind == EditKind.Substitute
+                ? token => token != chain.Tokens[edit.Position - 1]
+                : token => chain.AllowsToken(edit.Position, token, edges);
             var weight = unconditional is null ? 0 : chain.Guidance;
             tokens[i] = TokenChoice.Choose(
-                with.AsSpan(i * vocabulary, vocabulary), without.AsSpan(i * vocabulary, vocabulary), weight, current,
+                with.AsSpan(i * vocabulary, vocabulary), without.AsSpan(i * vocabulary, vocabulary), weight, allowed,
                 chain.Firing is FiringRule.Sampled sampled ? FiringSchedule.StepRandom(sampled.Seed, (edit.Position * 1009) + chain.Edits) : null);
         }
 

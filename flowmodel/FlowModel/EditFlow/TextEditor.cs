@@ -6,7 +6,7 @@ namespace PreferenceFlow.FlowModel.EditFlow;
 /// <summary>The edit flow for text: offers several versions of each segment, none of which touches a protected span.</summary>
 public sealed class TextEditor(ByteBpeTokenizer tokenizer, EditFlowModel model, ProposalOptions options)
 {
-    private readonly EditSampler _sampler = new(model);
+    private readonly EditSampler _sampler = new(model, new TokenEdges(tokenizer));
 
     /// <summary>Offers versions of each segment that differ from it, the likeliest first; an empty list where the flow is content.</summary>
     /// <param name="request">Gives prompt, strength, seed and edit budget.</param>
@@ -27,14 +27,19 @@ public sealed class TextEditor(ByteBpeTokenizer tokenizer, EditFlowModel model, 
         var added = spaced.Length - segment.Length;
         var tokens = tokenizer.EncodeWithSpans(spaced);
         var frozen = tokens.Overlapping([.. ProtectedSpans.Find(segment).Select(s => new TextSpan(s.Start + added, s.Length))]);
-        var rules = options.Levels.Select(FiringRule (level) => new FiringRule.Threshold(level))
-            .Concat(Enumerable.Range(0, options.Samples).Select(FiringRule (i) => new FiringRule.Sampled(request.Seed + i)));
-        return [.. rules.Select(rule => new EditChain(prompt, tokens.Ids, frozen, rule)
+        EditChain Chain(FiringRule rule, bool deletesOnly) => new(prompt, tokens.Ids, frozen, rule)
         {
             Strength = request.Strength,
             Guidance = options.Guidance,
+            DeletesOnly = deletesOnly,
             MaxEdits = request.MaxEdits ?? int.MaxValue,
-        })];
+        };
+        return
+        [
+            .. options.Levels.Select(level => Chain(new FiringRule.Threshold(level), deletesOnly: false)),
+            .. options.DeletionLevels.Select(level => Chain(new FiringRule.Threshold(level), deletesOnly: true)),
+            .. Enumerable.Range(0, options.Samples).Select(i => Chain(new FiringRule.Sampled(request.Seed + i), deletesOnly: false)),
+        ];
     }
 
     private List<string> Versions(string segment, List<EditChain> chains)

@@ -12,9 +12,9 @@ internal static class TokenChoice
     /// <param name="logits">Logits under the prompt, [V].</param>
     /// <param name="free">Logits without the prompt, [V]; read only when <paramref name="guidance"/> is not 0.</param>
     /// <param name="guidance">Weight w in (1 + w)·logits − w·free.</param>
-    /// <param name="current">A token that would change nothing, or −1.</param>
+    /// <param name="allowed">Which tokens may be chosen.</param>
     /// <param name="random">Draws from the most likely tokens; null takes the most likely one.</param>
-    public static int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<float> free, double guidance, int current, Random? random)
+    public static int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<float> free, double guidance, Func<int, bool> allowed, Random? random)
     {
         var scores = logits.ToArray();
         if (guidance != 0)
@@ -24,9 +24,21 @@ internal static class TokenChoice
         }
 
         scores.AsSpan(0, ByteBpeTokenizer.SpecialTokens).Fill(float.NegativeInfinity);
-        if (current >= 0)
-            scores[current] = float.NegativeInfinity;
-        return random is null ? TensorPrimitives.IndexOfMax(scores) : Draw(scores, random);
+        if (random is not null)
+        {
+            for (var v = ByteBpeTokenizer.SpecialTokens; v < scores.Length; v++)
+                scores[v] = allowed(v) ? scores[v] : float.NegativeInfinity;
+            return Draw(scores, random);
+        }
+
+        // The likeliest one is nearly always allowed: trying in order is cheaper than asking about every token.
+        for (; ; )
+        {
+            var best = TensorPrimitives.IndexOfMax(scores);
+            if (allowed(best) || float.IsNegativeInfinity(scores[best]))
+                return best;
+            scores[best] = float.NegativeInfinity;
+        }
     }
 
     private static int Draw(float[] scores, Random random)

@@ -16,13 +16,13 @@ public sealed record EditFlowOptions
     public int Heads { get; init; } = 4;
 
     /// <summary>Share of features dropped, 0 to below 1.</summary>
-    public double Dropout { get; init; } = 0.1;
+    public double Dropout { get; init; } = 0.25;
 
     /// <summary>Share of the examples that map a chosen text onto itself, 0 to 1.</summary>
     public double IdentityShare { get; init; } = 0.25;
 
     /// <summary>Share of the examples that do not see their prompt, 0 to 1; what guidance needs.</summary>
-    public double PromptDropout { get; init; } = 0.1;
+    public double PromptDropout { get; init; } = 0.25;
 
     /// <summary>
     /// Among several chosen texts for one rejected text, one of edit ratio ρ is drawn with weight exp(−ρ / this): near pairs teach
@@ -42,5 +42,5 @@ public sealed record EditFlowOptions
     /// <summary>Padded tokens of one batch.</summary>
     public int BatchTokens { get; init; } = 2048;
 
-    public LoopOptions Loop { get; init; } = new() { Steps = 1600, MaxTime = TimeSpan.FromMinutes(13) };
+    public LoopOptions Loop { get; init; } = new() { Steps = 1000, MaxTime = TimeSpan.FromMinutes(12) };
 }

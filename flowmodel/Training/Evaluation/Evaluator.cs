@@ -39,7 +39,7 @@ public sealed class Evaluator
             throw new ArgumentException("There are no held-out pairs to measure on.", nameof(heldOut));
         var sources = SourceWithReferences.Group(heldOut);
         var aligner = bundle.AlignerWith(proposals, gate);
-        var ungated = bundle.EditorWith(new ProposalOptions { Levels = [UngatedLevel], MaxAlone = 0, Guidance = proposals.Guidance });
+        var ungated = bundle.EditorWith(new ProposalOptions { Levels = [UngatedLevel], DeletionLevels = [], MaxAlone = 0, Guidance = proposals.Guidance });
 
         AlignmentDecision Decide(string prompt, string text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken);
         string Ungated(string prompt, string text) => UngatedEdit.Apply(ungated, prompt, text, cancellationToken);

@@ -4,7 +4,7 @@ using PreferenceFlow.Training.Data;
 
 namespace PreferenceFlow.Training.Evaluation;
 
-/// <summary>Raises the gate's margin until good text is left alone: the margin a bundle is served with.</summary>
+/// <summary>Chooses on validation pairs what a bundle's gate is served with: first the price of an edit, then the margin.</summary>
 public static class GateCalibration
 {
     /// <summary>Factor between two margins tried.</summary>
@@ -16,13 +16,37 @@ public static class GateCalibration
     /// <summary>Largest margin tried, in logits.</summary>
     private const double Largest = 20;
 
+    /// <summary>The edit cost with which the rejected texts come nearest to their chosen ones, by BLEU.</summary>
+    /// <param name="bundle">Networks and proposals.</param>
+    /// <param name="gate">The gate whose cost is chosen.</param>
+    /// <param name="pairs">Validation pairs.</param>
+    /// <param name="costs">The costs tried, at least one.</param>
+    /// <param name="cancellationToken">Cancels between two texts.</param>
+    public static GateOptions FitEditCost(
+        ModelBundle bundle, GateOptions gate, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<double> costs, CancellationToken cancellationToken)
+    {
+        var sources = SourceWithReferences.Group(pairs);
+        double Nearness(GateOptions candidate)
+        {
+            var aligner = bundle.AlignerWith(bundle.Settings.Proposals, candidate);
+            return Bleu.Of([.. sources.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(s => new EvaluatedText
+            {
+                Source = s.Rejected,
+                Output = aligner.Decide(new() { Prompt = s.Prompt, Answer = s.Rejected }, cancellationToken).Text,
+                References = s.Chosen,
+            })]);
+        }
+
+        return costs.Select(cost => gate with { EditCost = cost }).MaxBy(Nearness)!;
+    }
+
     /// <summary>The least margin, from the gate's own on, at which at most a share of the chosen texts is changed.</summary>
     /// <param name="bundle">Networks and proposals.</param>
     /// <param name="gate">The gate to start from.</param>
     /// <param name="pairs">Validation pairs; their chosen texts are good by definition.</param>
     /// <param name="mostChanged">Share of good texts that may be changed, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels between two texts.</param>
-    public static GateOptions Fit(
+    public static GateOptions FitMargin(
         ModelBundle bundle, GateOptions gate, IReadOnlyList<PreferencePair> pairs, double mostChanged, CancellationToken cancellationToken)
     {
         var good = SourceWithReferences.Group(pairs).Select(s => (s.Prompt, Text: s.Chosen[0])).ToArray();

@@ -1,6 +1,6 @@
 namespace PreferenceFlow.Training.Rewards;
 
-/// <summary>Breaks a text the way a poor edit would: words lost, doubled, moved or replaced by strange ones.</summary>
+/// <summary>Breaks a text the way a poor edit would: words lost, doubled, moved, cut or replaced by strange ones.</summary>
 /// <param name="vocabulary">Words that replace others.</param>
 internal sealed class TextDamage(IReadOnlyList<string> vocabulary)
 {
@@ -14,7 +14,7 @@ internal sealed class TextDamage(IReadOnlyList<string> vocabulary)
         for (var faults = random.Next(1, Math.Min(4, words.Count)); faults > 0; faults--)
         {
             var at = random.Next(words.Count);
-            switch (random.Next(4))
+            switch (random.Next(5))
             {
                 case 0 when words.Count > 2:
                     words.RemoveAt(at);
@@ -25,6 +25,10 @@ internal sealed class TextDamage(IReadOnlyList<string> vocabulary)
                 case 2:
                     var other = random.Next(words.Count);
                     (words[at], words[other]) = (words[other], words[at]);
+                    break;
+                case 3 when words[at].Length > 3:
+                    var cut = random.Next(1, words[at].Length - 1);
+                    words[at] = words[at].Remove(cut, random.Next(1, words[at].Length - cut));
                     break;
                 default:
                     words[at] = vocabulary[random.Next(vocabulary.Count)];

@@ -42,17 +42,6 @@ public static partial class torch
             public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) => Quietly(tensor, t => t.uniform_(low, high, generator));
             public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) => Quietly(tensor, t => t.normal_(mean, std, generator));
 
-            /// <summary>A normal distribution cut off at a and b, drawn through its inverse distribution function.</summary>
-            public static Tensor trunc_normal_(Tensor tensor, double mean = 0.0, double std = 1.0, double a = -2.0, double b = 2.0, Generator? generator = null) => Quietly(tensor, t =>
-            {
-                double Phi(double x)
-                {
-                    using var erf = torch.tensor((x - mean) / (std * Math.Sqrt(2))).erf_();
-                    return erf.ToDouble();
-                }
-                t.uniform_(Phi(a), Phi(b), generator).erfinv_().mul_(std * Math.Sqrt(2)).add_(mean).clamp_(min: (Scalar)a, max: (Scalar)b);
-            });
-
             public static Tensor xavier_uniform_(Tensor tensor, double gain = 1.0)
             {
                 var bound = Math.Sqrt(3.0) * XavierStd(tensor, gain);

@@ -4,7 +4,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>A shape.</summary>
+    /// <summary>A shape. Two of them are equal only where they share their array: compare Shape element by element.</summary>
     public struct Size : IEnumerable<long>
     {
         public static Size Empty = new(Array.Empty<long>());
@@ -54,11 +54,7 @@ public static partial class torch
 
         public static Size operator +(Size left, Size right) => new([.. left._shape, .. right._shape]);
         public static Size operator +(Size left, IEnumerable<long> right) => new([.. left._shape, .. right]);
-        public static bool operator ==(Size left, Size right) => left._shape.AsSpan().SequenceEqual(right._shape);
-        public static bool operator !=(Size left, Size right) => !(left == right);
 
-        public override readonly bool Equals(object? obj) => obj is Size other && this == other;
-        public override readonly int GetHashCode() => _shape.Aggregate(_shape.Length, HashCode.Combine);
         public readonly IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)_shape).GetEnumerator();
         readonly IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }

@@ -19,7 +19,6 @@ public static partial class torch
         public Tensor log_sigmoid() => Aten.Call("log_sigmoid", this);
         public Tensor leaky_relu(Scalar negative_slope) => Aten.Call("leaky_relu", this, negative_slope);
         public Tensor elu(double alpha = 1) => Aten.Call("elu", this, alpha);
-        public Tensor hardtanh(Scalar min, Scalar max) => Aten.Call("hardtanh", this, min, max);
         public Tensor softmax(long dim, ScalarType? dtype = null) => Aten.Call("softmax.int", this, dim, dtype);
         public Tensor log_softmax(long dim, ScalarType? dtype = null) => Aten.Call("log_softmax.int", this, dim, dtype);
     }

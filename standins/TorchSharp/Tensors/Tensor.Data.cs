@@ -42,9 +42,7 @@ public static partial class torch
 
         public Scalar ToScalar()
         {
-            if (NumberOfElements != 1)
-                throw new ArgumentException("Number of elements in the tensor must be 1");
-            var value = Aten.Value("_local_scalar_dense", this);
+            var value = Aten.Value("item", this);
             return value.Tag switch
             {
                 Tag.Double => Scalar.OfReal(value.Double, dtype),

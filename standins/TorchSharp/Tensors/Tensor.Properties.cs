@@ -78,7 +78,7 @@ public static partial class torch
         private int Wrap(int dim)
         {
             var n = Info.Dim;
-            return dim >= -n && dim < n ? (dim < 0 ? dim + n : dim) : throw new ArgumentOutOfRangeException(nameof(dim), $"Dimension {dim} of a tensor of {n} dimensions.");
+            return dim >= -n && dim < n ? (dim < 0 ? dim + n : dim) : throw new System.Runtime.InteropServices.ExternalException($"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim})");
         }
     }
 }

@@ -29,7 +29,7 @@ public static partial class torch
 {
     public static unsafe partial class autograd
     {
-        /// <summary>The gradients of the sum of outputs, weighted by grad_outputs, by the inputs; an unused input gives null where allowed.</summary>
+        /// <summary>The gradients of the sum of outputs, weighted by grad_outputs, by the inputs; an unused input, where allowed, gives an invalid tensor.</summary>
         public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null,
             bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
         {
@@ -39,7 +39,7 @@ public static partial class torch
                     retain_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, r));
             GC.KeepAlive(outputs);
             GC.KeepAlive(inputs);
-            return results.Select(handle => handle == 0 ? null! : new Tensor(handle)).ToList();
+            return results.Select(handle => new Tensor(handle, register: handle != 0)).ToList();
         }
 
         public static void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null,

@@ -50,12 +50,12 @@ public class AttentionTests
     public void MultiheadAttention_WithMasksAndExtras_LooksOnlyWhereItMay()
     {
         using var scope = NewDisposeScope();
-        using var layer = nn.MultiheadAttention(4, 2, add_bias_kv: true, add_zero_attn: true, kdim: 3, vdim: 5);
-        var (q, k, v) = (randn(2, 3, 4), randn(6, 3, 3), randn(6, 3, 5));
+        using var layer = nn.MultiheadAttention(4, 2, add_bias_kv: true, add_zero_attn: true, kdim: 3, vdim: 3);
+        var (q, k, v) = (randn(2, 3, 4), randn(6, 3, 3), randn(6, 3, 3));
         var padding = zeros(3, 6, ScalarType.Bool);
         padding[1, 4] = true;
-        var mask = zeros(2, 6, ScalarType.Bool);
-        mask[0, 2] = true;
+        var mask = zeros(2, 6);
+        mask[0, 2] = float.NegativeInfinity;
         var (output, weights) = layer.call(q, k, v, padding, true, mask);
         Assert.Equal([2, 3, 4], output.shape);
         Assert.Equal([3, 2, 8], weights.shape);

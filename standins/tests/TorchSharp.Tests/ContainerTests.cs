@@ -32,7 +32,7 @@ public class ContainerTests
         Assert.Same(holder.List[1], holder.List.Last());
         Assert.True(holder.Dict.ContainsKey("a"));
         Assert.Same(holder.Dict["a"], holder.Dict.values().Single());
-        holder.to(ScalarType.Float64);
+        holder.Extra.to(ScalarType.Float64);
         Assert.Equal(ScalarType.Float64, holder.Extra[1].dtype);
         Assert.Same(holder.get_parameter("extra.1"), holder.Extra[1]);
         holder.eval();

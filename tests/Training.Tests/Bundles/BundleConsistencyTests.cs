@@ -9,7 +9,8 @@ public sealed class BundleConsistencyTests(TinyLesson lesson) : IDisposable
     private readonly BundleCopy _bundle = new(lesson);
 
     [Fact]
-    public void Load_OtherVocabulary_NamesTokenizer() => Assert.StartsWith("tokenizer.json: has ", Settings(s => s["flow"]!["vocabulary"] = 9).Refusal());
+    public void Load_OtherVocabulary_NamesTokenizer() =>
+        Assert.StartsWith("tokenizer.json: has ", Settings(s => s["flow"]!["vocabulary"] = 9).Refusal());
 
     [Fact]
     public void Load_OtherTokenizer_NamesTokenizer()
@@ -20,7 +21,8 @@ public sealed class BundleConsistencyTests(TinyLesson lesson) : IDisposable
     }
 
     [Fact]
-    public void Load_OtherWidth_NamesBody() => Assert.StartsWith("edit-flow-body.onnx: ", Settings(s => s["flow"]!["width"] = 16).Refusal());
+    public void Load_OtherWidth_NamesBody() =>
+        Assert.StartsWith("edit-flow-body.onnx: ", Settings(s => s["flow"]!["width"] = 16).Refusal());
 
     [Fact]
     public void Load_MorePositionsThanTable_NamesBody() =>
@@ -31,7 +33,8 @@ public sealed class BundleConsistencyTests(TinyLesson lesson) : IDisposable
         Assert.StartsWith("rewards.onnx: ", Settings(s => ((JsonArray)s["calibration"]!["temperatures"]!).Add(1.0)).Refusal());
 
     [Fact]
-    public void Load_MoreBucketsThanTable_NamesRewards() => Assert.StartsWith("rewards.onnx: ", Settings(s => s["rewardBuckets"] = 4096).Refusal());
+    public void Load_MoreBucketsThanTable_NamesRewards() =>
+        Assert.StartsWith("rewards.onnx: ", Settings(s => s["rewardBuckets"] = 4096).Refusal());
 
     [Fact]
     public void Load_SettingsNull_NamesSettings() => Assert.StartsWith("settings.json: ", Settings(s => s["gate"] = null).Refusal());

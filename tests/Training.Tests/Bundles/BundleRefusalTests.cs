@@ -9,7 +9,10 @@ public sealed class BundleRefusalTests(TinyLesson lesson) : IDisposable
     private readonly BundleCopy _bundle = new(lesson);
 
     public static TheoryData<string> Files =>
-        [BundleFiles.Tokenizer, BundleFiles.Settings, BundleFiles.FlowBody, BundleFiles.FlowHeads, BundleFiles.Rewards, BundleFiles.Golden, BundleFiles.Report];
+    [
+        BundleFiles.Tokenizer, BundleFiles.Settings, BundleFiles.FlowBody, BundleFiles.FlowHeads, BundleFiles.Rewards, BundleFiles.Golden,
+        BundleFiles.Report,
+    ];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -98,7 +101,9 @@ public sealed class BundleRefusalTests(TinyLesson lesson) : IDisposable
 
     [Fact]
     public void Load_OtherSchema_IsRefused() =>
-        Assert.Equal("manifest.json: schema 2 is not the one read here, 1.", _bundle.Edit(BundleManifest.FileName, m => m["schemaVersion"] = 2).Refusal());
+        Assert.Equal(
+            "manifest.json: schema 2 is not the one read here, 1.",
+            _bundle.Edit(BundleManifest.FileName, m => m["schemaVersion"] = 2).Refusal());
 
     [Fact]
     public void Load_NoDirectory_IsRefused() =>

@@ -20,7 +20,8 @@ public sealed class BundleWriterTests(TinyLesson lesson) : IDisposable
         Assert.All(lesson.Parts.HeldOut.Take(10), pair =>
         {
             var decision = first.Aligner.Decide(new() { Prompt = pair.Prompt, Answer = pair.Rejected }, CancellationToken.None);
-            Assert.Equal(lesson.Decide(pair.Rejected, pair.Prompt) with { Edits = [], Times = default }, decision with { Edits = [], Times = default });
+            var expected = lesson.Decide(pair.Rejected, pair.Prompt);
+            Assert.Equal(expected with { Edits = [], Times = default }, decision with { Edits = [], Times = default });
         });
     }
 

@@ -7,10 +7,12 @@ internal static class AnyAnswer
 {
     private static readonly string[] s_fixed =
     [
-        "```python\nx = bad(1)  # basically\n```", "See https://bad.example/basically?x=1.", "Pay $12.50 before 5 May.", "| a | bad |\n|---|---|",
+        "```python\nx = bad(1)  # basically\n```", "See https://bad.example/basically?x=1.", "Pay $12.50 before 5 May.",
+        "| a | bad |\n|---|---|",
         "# A bad heading", "He said \"this is bad\" twice.", "Use `bad()` here, basically.", "- You can send the order today.",
         "> You can send the bad quote.", "Write to bad@example.org, it is bad.", "The order {bad} is bad today.", "日本語 bad é \U0001F600.",
-        "She said \"My room is bad today. You can send the order at home. All is bad.\" and left.", "(It is bad. It is basically old.)", "   ", "",
+        "She said \"My room is bad today. You can send the order at home. All is bad.\" and left.",
+        "(It is bad. It is basically old.)", "   ", "",
     ];
 
     private static readonly string[] s_joints = [" ", "\n\n", "\n", "  "];

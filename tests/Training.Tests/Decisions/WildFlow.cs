@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace PreferenceFlow.Training.Tests.Decisions;
 
-/// <summary>The lesson's bundle with a flow of random weights that edits anything, behind a gate that likes it: only the guards are left.</summary>
+/// <summary>The lesson's bundle with a flow of random weights that edits anything, behind a gate with guards alone.</summary>
 internal sealed class WildFlow : IDisposable
 {
     private readonly EditFlowModel _model;
@@ -22,11 +22,12 @@ internal sealed class WildFlow : IDisposable
             parameter.normal_(0, 0.3);
         net.eval();
         _model = new(net.Shape, EditFlowExporter.Body(net), EditFlowExporter.Heads(net), new OnnxOptions());
-        var proposals = new ProposalOptions { Levels = [0.5, 2, 4], Samples = 2 };
+        var proposals = new ProposalOptions { Levels = [0.5, 2, 4], DeletionLevels = [3], Samples = 2, MaxAlone = 3 };
         Aligner = new(new TextEditor(lesson.Bundle.Tokenizer, _model, proposals), lesson.Bundle.Rewards, new Gate(Options));
     }
 
-    public static GateOptions Options { get; } = new() { Caution = 0, MinGain = -1e6, MinSimilarity = 0, MinLengthRatio = 0, MaxLengthRatio = 9 };
+    public static GateOptions Options { get; } =
+        new() { Caution = 0, MinGain = -1e6, MinSimilarity = 0, MinLengthRatio = 0, MaxLengthRatio = 9 };
 
     public Aligner Aligner { get; }
 

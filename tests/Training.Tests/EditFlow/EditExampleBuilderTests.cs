@@ -40,7 +40,8 @@ public sealed class EditExampleBuilderTests
     [Fact]
     public void Build_VersionsOfOneSource_AreOneGroup()
     {
-        var groups = _builder.Build([Pair("", "It is bad.", "It is good."), Pair("", "It is bad.", "It is fine."), Pair("?", "It is bad.", "It is good.")]);
+        var groups = _builder.Build(
+            [Pair("", "It is bad.", "It is good."), Pair("", "It is bad.", "It is fine."), Pair("?", "It is bad.", "It is good.")]);
 
         Assert.Equal([2, 1], groups.Select(g => g.Length));
     }
@@ -71,7 +72,8 @@ public sealed class EditExampleBuilderTests
     public void Build_DeletedSentenceAndCode_AreNoExamples() =>
         Assert.Empty(_builder.Build([Pair("", "```\nbad\n```", "```\ngood\n```")]));
 
-    private static PreferencePair Pair(string prompt, string rejected, string chosen) => new() { Prompt = prompt, Rejected = rejected, Chosen = chosen };
+    private static PreferencePair Pair(string prompt, string rejected, string chosen) =>
+        new() { Prompt = prompt, Rejected = rejected, Chosen = chosen };
 
     private static string Text(int[] padded) => s_tokenizer.Decode(Alignment.Strip(padded));
 }

@@ -12,7 +12,12 @@ public sealed class EditFlowBatcherTests
 
     // One example of each length 3 to 8: the token in the middle becomes another. Targets never hold the source's token 100.
     private static readonly List<EditExample[]> s_groups =
-        [.. Enumerable.Range(3, 6).Select(n => new[] { new EditExample([Prompt, Prompt], [.. Enumerable.Repeat(100, n)], [100, 150, .. Enumerable.Repeat(100, n - 2)]) })];
+    [
+        .. Enumerable.Range(3, 6).Select(n => new[]
+        {
+            new EditExample([Prompt, Prompt], [.. Enumerable.Repeat(100, n)], [100, 150, .. Enumerable.Repeat(100, n - 2)]),
+        }),
+    ];
 
     [Fact]
     public void Next_SameSeedAndStep_IsTheSameBatch()
@@ -71,12 +76,14 @@ public sealed class EditFlowBatcherTests
         EditExample near = new([], [100, 100, 100, 100], [100, 150, 100, 100]), far = new([], [100, 100, 100, 100], [160, 160, 160, 160]);
         var batcher = new EditFlowBatcher([[far, near]], s_shape, s_options with { IdentityShare = 0 }, seed: 5);
 
-        var pending = Enumerable.Range(0, 100).SelectMany(step => batcher.Next(step).States).SelectMany(s => s.Pending).Select(e => e.Token).ToList();
+        var pending = Enumerable.Range(0, 100)
+            .SelectMany(step => batcher.Next(step).States).SelectMany(s => s.Pending).Select(e => e.Token).ToList();
 
         Assert.True(pending.Count(t => t == 160) < 0.05 * pending.Count);
     }
 
-    private static EditFlowBatcher Batcher(EditFlowOptions? options = null, int seed = 5) => new(s_groups, s_shape, options ?? s_options, seed);
+    private static EditFlowBatcher Batcher(EditFlowOptions? options = null, int seed = 5) =>
+        new(s_groups, s_shape, options ?? s_options, seed);
 
     private static List<EditFlowBatch> Batches(int count, EditFlowOptions? options = null)
     {

@@ -13,10 +13,12 @@ public sealed class GoldenTrajectoryTests
     {
         using var flow = new TinyEditFlow();
         var options = new LoopOptions { Steps = 5, LearningRate = 5e-3, WarmUp = 2 };
-        using var optimizer = optim.AdamW(flow.Task.Network.parameters(), options.LearningRate, beta1: 0.9, beta2: 0.98, weight_decay: options.WeightDecay);
+        using var optimizer = optim.AdamW(
+            flow.Task.Network.parameters(), options.LearningRate, beta1: 0.9, beta2: 0.98, weight_decay: options.WeightDecay);
 
         var losses = Enumerable.Range(0, 5)
-            .Select(step => TrainingLoop.Step(flow.Task, optimizer, step, options, LearningRateSchedule.At(step, step / 5.0, options), out _)).ToList();
+            .Select(step => (Step: step, Rate: LearningRateSchedule.At(step, step / 5.0, options)))
+            .Select(s => TrainingLoop.Step(flow.Task, optimizer, s.Step, options, s.Rate, out _)).ToList();
 
         Assert.All(s_losses.Zip(losses), l => Assert.Equal(l.First, l.Second, 1e-3));
     }

@@ -15,8 +15,11 @@ internal sealed class TinyEditFlow : IDisposable
     {
         var pairs = TinyPairs.Make(60);
         var tokenizer = ByteBpeTokenizer.Train(pairs.SelectMany(p => new[] { p.Rejected, p.Chosen }).Select(TextEditor.Spaced), 300);
-        var shape = new EditFlowShape { Vocabulary = tokenizer.VocabularySize, Width = 16, Depth = 1, Heads = 2, MaxAnswerTokens = 64, MaxPromptTokens = 16 };
-        var options = new EditFlowOptions { Width = 16, Depth = 1, Heads = 2, BatchTokens = 256 };
+        var shape = new EditFlowShape
+        {
+            Vocabulary = tokenizer.VocabularySize, Width = 16, Depth = 1, Heads = 2, MaxAnswerTokens = 64, MaxPromptTokens = 16,
+        };
+        var options = new EditFlowOptions { Width = 16, Depth = 1, Heads = 2, BatchTokens = 256, PromptDropout = 0.1, IdentityShare = 0.25 };
         var examples = new EditExampleBuilder(tokenizer, shape, options).Build(pairs);
         manual_seed(1);
         _net = new EditFlowNet(shape, dropout);

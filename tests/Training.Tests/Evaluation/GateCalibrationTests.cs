@@ -28,11 +28,11 @@ public sealed class GateCalibrationTests : IDisposable
     [InlineData(0.5)]
     [InlineData(0.2)]
     [InlineData(0)]
-    public void Fit_TooManyChanged_RaisesMarginUntilShareHolds(double mostChanged)
+    public void FitMargin_TooManyChanged_RaisesMarginUntilShareHolds(double mostChanged)
     {
         var gate = _bundle.Settings.Gate with { MinGain = 0.3 };
 
-        var fitted = GateCalibration.Fit(_bundle, gate, Changeable, mostChanged, CancellationToken.None);
+        var fitted = GateCalibration.FitMargin(_bundle, gate, Changeable, mostChanged, CancellationToken.None);
 
         Assert.True(fitted.MinGain > 0.3);
         Assert.True(Changed(fitted) <= mostChanged);
@@ -43,16 +43,38 @@ public sealed class GateCalibrationTests : IDisposable
     [InlineData(0)]
     [InlineData(0.0314159)]
     [InlineData(3)]
-    public void Fit_AllMayChange_KeepsMarginAsGiven(double margin)
+    public void FitMargin_AllMayChange_KeepsMarginAsGiven(double margin)
     {
         var gate = new GateOptions { MinGain = margin };
 
-        Assert.Equal(gate, GateCalibration.Fit(_bundle, gate, Changeable, mostChanged: 1, CancellationToken.None));
+        Assert.Equal(gate, GateCalibration.FitMargin(_bundle, gate, Changeable, mostChanged: 1, CancellationToken.None));
     }
 
     [Fact]
-    public void Fit_Cancelled_Throws() => Assert.ThrowsAny<OperationCanceledException>(() =>
-        GateCalibration.Fit(_bundle, new GateOptions(), Changeable, 0, new CancellationToken(canceled: true)));
+    public void FitMargin_Cancelled_Throws() => Assert.ThrowsAny<OperationCanceledException>(() =>
+        GateCalibration.FitMargin(_bundle, new GateOptions(), Changeable, 0, new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void FitEditCost_SeveralCosts_TakesTheOneNearestToChosen()
+    {
+        var (gate, pairs) = (new GateOptions { MinGain = 0.1 }, _lesson.Parts.Validation);
+
+        var fitted = GateCalibration.FitEditCost(_bundle, gate, pairs, [0, 15], CancellationToken.None);
+
+        Assert.Contains(fitted.EditCost, (double[])[0, 15]);
+        Assert.Equal(Math.Max(Bleu(0), Bleu(15)), Bleu(fitted.EditCost));
+
+        double Bleu(double cost)
+        {
+            var aligner = _bundle.AlignerWith(_bundle.Settings.Proposals, gate with { EditCost = cost });
+            return Training.Evaluation.Bleu.Of([.. SourceWithReferences.Group(pairs).Select(s => new EvaluatedText
+            {
+                Source = s.Rejected,
+                Output = aligner.Decide(new() { Prompt = s.Prompt, Answer = s.Rejected }, CancellationToken.None).Text,
+                References = s.Chosen,
+            })]);
+        }
+    }
 
     private double Changed(GateOptions gate)
     {

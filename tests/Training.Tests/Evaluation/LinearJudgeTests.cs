@@ -14,7 +14,8 @@ public sealed class LinearJudgeTests(TinyLesson lesson)
     }
 
     [Fact]
-    public void Train_SameSeed_IsTheSame() => Assert.Equal(Train().Probability("My room is bad today."), Train().Probability("My room is bad today."));
+    public void Train_SameSeed_IsTheSame() =>
+        Assert.Equal(Train().Probability("My room is bad today."), Train().Probability("My room is bad today."));
 
     [Fact]
     public void Probability_UnknownWords_IsNotANumberNever() => Assert.InRange(Train().Probability(""), 0.01, 0.99);

@@ -67,7 +67,8 @@ public sealed class LeakTests : IDisposable
     }
 
     private void Run(ITrainingTask task, LoopOptions options, bool resume = false, CancellationToken cancellationToken = default) =>
-        new TrainingLoop(options, new RunDirectory(_directory["run"], "data", resume), new RecordingObserver()).Run(task, cancellationToken);
+        new TrainingLoop(options, new RunDirectory(_directory["run"], "data", resume), new RecordingObserver())
+            .Run(task, cancellationToken);
 
     public void Dispose() => _directory.Dispose();
 }

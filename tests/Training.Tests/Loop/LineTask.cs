@@ -57,7 +57,8 @@ internal sealed class LineTask : ITrainingTask, IDisposable
     public static float[] Values(nn.Module network)
     {
         using var scope = NewDisposeScope();
-        return [.. network.state_dict().OrderBy(w => w.Key, StringComparer.Ordinal).SelectMany(w => w.Value.detach().data<float>().ToArray())];
+        return [.. network.state_dict().OrderBy(w => w.Key, StringComparer.Ordinal)
+            .SelectMany(w => w.Value.detach().data<float>().ToArray())];
     }
 
     public void Dispose() => _network.Dispose();

@@ -73,7 +73,8 @@ public sealed class ResumeTests : IDisposable
         using var task = new LineTask();
 
         var data = Assert.Throws<TrainingFailedException>(() => Run(task, "parts", resume: true, fingerprint: "other data"));
-        var options = Assert.Throws<TrainingFailedException>(() => Run(task, "parts", resume: true, options: s_options with { Steps = 31 }));
+        var options = Assert.Throws<TrainingFailedException>(
+            () => Run(task, "parts", resume: true, options: s_options with { Steps = 31 }));
 
         Assert.Contains("other data or options", data.Message);
         Assert.Contains("other data or options", options.Message);

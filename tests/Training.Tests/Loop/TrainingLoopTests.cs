@@ -96,7 +96,8 @@ public sealed class TrainingLoopTests : IDisposable
 
     private LineTask Run(LineTask task, LoopOptions options, string directory = "run")
     {
-        new TrainingLoop(options, new RunDirectory(_directory[directory], "data", resume: false), _observer).Run(task, CancellationToken.None);
+        new TrainingLoop(options, new RunDirectory(_directory[directory], "data", resume: false), _observer)
+            .Run(task, CancellationToken.None);
         return task;
     }
 

@@ -13,7 +13,8 @@ public sealed class WeightNamesTests
     public void Weights_OfBothNetworks_AreTheGoldenOnes()
     {
         using var scope = NewDisposeScope();
-        var flow = new EditFlowNet(new() { Vocabulary = 300, Width = 32, Depth = 2, Heads = 4, MaxAnswerTokens = 24, MaxPromptTokens = 8 }, dropout: 0);
+        var flow = new EditFlowNet(
+            new() { Vocabulary = 300, Width = 32, Depth = 2, Heads = 4, MaxAnswerTokens = 24, MaxPromptTokens = 8 }, dropout: 0);
         var rewards = new RewardNet(new(Buckets: 500, Members: 4, Units: 3));
 
         Assert.Equal(File.ReadAllText(s_golden), Describe(flow) + Describe(rewards));

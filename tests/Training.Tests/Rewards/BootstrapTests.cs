@@ -24,7 +24,8 @@ public sealed class BootstrapTests
     [InlineData(1, 3)] // another member
     public void Count_OtherSeedOrMember_IsIndependent(int seed, int member)
     {
-        var pairs = Enumerable.Range(0, 20_000).Select(g => (A: Bootstrap.Count(1, g, 0) - 1.0, B: Bootstrap.Count(seed, g, member) - 1.0)).ToList();
+        var pairs = Enumerable.Range(0, 20_000)
+            .Select(g => (A: Bootstrap.Count(1, g, 0) - 1.0, B: Bootstrap.Count(seed, g, member) - 1.0)).ToList();
 
         Assert.Equal(0, pairs.Average(p => p.A * p.B), 0.03); // both have variance 1
     }

@@ -20,7 +20,8 @@ public sealed class RewardEnsembleTests(TinyLesson lesson) : IDisposable
     }
 
     [Fact]
-    public void Differences_TrainedOnFlippedPairs_RankChosenBelow() => Assert.True(RankedRight(TinyPairs.Flip(lesson.Parts.Training)) < 0.05);
+    public void Differences_TrainedOnFlippedPairs_RankChosenBelow() =>
+        Assert.True(RankedRight(TinyPairs.Flip(lesson.Parts.Training)) < 0.05);
 
     [Fact]
     public void Differences_Members_AreNotTheSame()

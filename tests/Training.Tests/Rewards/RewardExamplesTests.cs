@@ -24,7 +24,8 @@ public sealed class RewardExamplesTests
     {
         PreferencePair[] pairs =
         [
-            new() { Prompt = "", Rejected = "It is bad.", Chosen = "It is good." }, new() { Prompt = "", Rejected = "It is bad.", Chosen = "It is fine." },
+            new() { Prompt = "", Rejected = "It is bad.", Chosen = "It is good." },
+            new() { Prompt = "", Rejected = "It is bad.", Chosen = "It is fine." },
             new() { Prompt = "other", Rejected = "It is bad.", Chosen = "It is good." },
         ];
 

@@ -24,7 +24,7 @@ public sealed class TextDamageTests
     [Fact]
     public void Damage_SameSeed_IsTheSame()
     {
-        List<string?> Draw() => [.. Enumerable.Range(0, 20).Select(new Func<int, string?>(i => s_damage.Damage("One two three four.", new Random(i))))];
+        List<string?> Draw() => [.. Enumerable.Range(0, 20).Select(i => s_damage.Damage("One two three four.", new Random(i)))];
 
         Assert.Equal(Draw(), Draw());
         Assert.True(Draw().Distinct().Count() > 10);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Interop;
 
 namespace TorchSharp;
@@ -17,10 +18,10 @@ public static partial class torch
                 bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
             {
                 if ((size is null) == (scale_factor is null))
-                    throw new ArgumentException("Exactly one of size and scale_factor must be given.");
+                    throw new ExternalException("either size or scale_factor should be defined, and not both");
                 var n = (int)x.dim() - 2;
-                if (scale_factor is { Length: 1 } && n > 1)
-                    scale_factor = Enumerable.Repeat(scale_factor[0], n).ToArray();
+                if ((size?.Length ?? scale_factor!.Length) != n)
+                    throw new ExternalException($"One size or factor for each of the {n} dimensions after the second.");
                 if (recompute_scale_factor || (scale_factor is not null && mode == InterpolationMode.Area))
                     (size, scale_factor) = (x.shape[2..].Zip(scale_factor ?? throw new ArgumentException("There is no scale_factor to recompute."), (s, f) => (long)(s * f)).ToArray(), null);
                 var factors = Arg.Of(scale_factor);

@@ -47,7 +47,7 @@ namespace TorchSharp
                 base.call(query, key, value, key_padding_mask, need_weights, attn_mask);
 
             /// <param name="key_padding_mask">[N, S]; true: nobody looks at this key.</param>
-            /// <param name="attn_mask">[L, S] or [N·heads, L, S]; true: not looked at; numbers are added to the scores.</param>
+            /// <param name="attn_mask">[L, S] or [N·heads, L, S]; added to the scores.</param>
             /// <returns>The output, [L, N, E], and the weights, the mean of all heads, [N, L, S].</returns>
             public override Tuple<Tensor, Tensor> forward(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask, bool need_weights, Tensor? attn_mask)
             {
@@ -63,8 +63,9 @@ namespace TorchSharp
                 var more = k.size(1) - key.size(0);
                 if (attn_mask is not null)
                 {
-                    var mask = more > 0 ? nn.functional.pad(attn_mask, (0, more)) : attn_mask;
-                    scores = mask.dtype is ScalarType.Bool or ScalarType.Byte ? scores.masked_fill(mask.to(ScalarType.Bool), double.NegativeInfinity) : scores + mask;
+                    if (!attn_mask.is_floating_point())
+                        throw new ArgumentException("The package adds the mask to the scores, a boolean one too: give numbers, 0 and -infinity.", nameof(attn_mask));
+                    scores += more > 0 ? nn.functional.pad(attn_mask, (0, more)) : attn_mask;
                 }
                 if (key_padding_mask is not null)
                 {
