@@ -9,7 +9,8 @@ namespace PreferenceFlow.Cli;
 /// <param name="Sha256">Hash of the files' bytes, in hex.</param>
 internal sealed record PairFiles(IReadOnlyList<PreferencePair> Pairs, string Sha256)
 {
-    /// <exception cref="TrainingFailedException">A file is missing, has no good line, or has a bad one and <paramref name="policy"/> is to stop.</exception>
+    /// <exception cref="TrainingFailedException">A file is missing, or no line is good.</exception>
+    /// <exception cref="InvalidDataException">A line is bad and <paramref name="policy"/> is to stop.</exception>
     public static PairFiles Read(IReadOnlyList<FileInfo> files, BadLinePolicy policy)
     {
         var pairs = new List<PreferencePair>();
@@ -19,16 +20,10 @@ internal sealed record PairFiles(IReadOnlyList<PreferencePair> Pairs, string Sha
             if (!file.Exists)
                 throw new TrainingFailedException($"{file}: there is no such file; JSON lines with chosen and rejected were expected.");
             hash.AppendData(File.ReadAllBytes(file.FullName));
-            var (read, bad) = (PairReader.Read(file.FullName, policy), 0);
+            var read = PairReader.Read(file.FullName, policy);
             foreach (var line in read.BadLines)
-            {
-                bad++;
                 Console.Error.WriteLine($"{file}:{line.Number}: {line.Reason}");
-            }
-
-            if (policy == BadLinePolicy.Stop && bad > 0)
-                throw new TrainingFailedException($"{file}: stopped at a bad line (--strict).");
-            Console.Error.WriteLine($"{file}: {read.Pairs.Count} pairs, {bad} bad lines");
+            Console.Error.WriteLine($"{file}: {read.Pairs.Count} pairs, {read.BadLines.Count} bad lines");
             pairs.AddRange(read.Pairs);
         }
 

@@ -39,8 +39,10 @@ internal sealed record TrainingConfig
             return new();
         try
         {
-            return JsonSerializer.Deserialize<TrainingConfig>(File.ReadAllText(file.FullName), BundleFiles.Json)
+            var config = JsonSerializer.Deserialize<TrainingConfig>(File.ReadAllText(file.FullName), BundleFiles.Json)
                 ?? throw new TrainingFailedException($"{file}: is null; an object was expected.");
+            var problems = TrainingOptionsRules.Problems(config.ToOptions("", "", resume: false, seed: 1));
+            return problems.Count == 0 ? config : throw new TrainingFailedException($"{file}: {string.Join(' ', problems)}");
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

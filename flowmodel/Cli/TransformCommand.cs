@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
 
@@ -7,6 +8,9 @@ namespace PreferenceFlow.Cli;
 /// <summary><c>pflow transform</c>: text in, aligned text out, and why on request.</summary>
 internal static class TransformCommand
 {
+    // Strict, and without a mark of its own: what is not edited leaves byte for byte.
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public static Command Create()
     {
         var text = new Argument<string?>("text") { Description = "The answer to align; standard input when left out.", Arity = ArgumentArity.ZeroOrOne };
@@ -32,20 +36,34 @@ internal static class TransformCommand
                 new()
                 {
                     Prompt = parsed.GetValue(prompt)!,
-                    Answer = parsed.GetValue(text) ?? Console.In.ReadToEnd(),
+                    Answer = parsed.GetValue(text) ?? StandardInput(),
                     Strength = parsed.GetValue(strength),
                     MinGain = parsed.GetValue(gain),
                     MaxEdits = parsed.GetValue(edits),
                 },
                 cancellationToken);
-            Console.Out.Write(decision.Text);
-            if (parsed.GetValue(text) is not null)
-                Console.Out.WriteLine();
+            using (var output = Console.OpenStandardOutput())
+                output.Write(s_utf8.GetBytes(parsed.GetValue(text) is null ? decision.Text : decision.Text + "\n"));
             if (parsed.GetValue(explain))
                 Explain(decision);
             return 0;
         }));
         return command;
+    }
+
+    private static string StandardInput()
+    {
+        using var bytes = new MemoryStream();
+        using (var input = Console.OpenStandardInput())
+            input.CopyTo(bytes);
+        try
+        {
+            return s_utf8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new InvalidDataException("Standard input is not UTF-8.", exception);
+        }
     }
 
     private static void Explain(AlignmentDecision decision)

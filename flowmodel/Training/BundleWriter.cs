@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Text;
+using PreferenceFlow.Training.Loop;
 
 namespace PreferenceFlow.Training;
 
@@ -17,7 +18,18 @@ internal sealed class BundleWriter : IDisposable
     {
         _target = Path.GetFullPath(target);
         _temporary = $"{_target}.{Environment.ProcessId}.new";
+        Dispose(); // what a killed process of the same id left
         Directory.CreateDirectory(_temporary);
+    }
+
+    /// <summary>Looks, before any training, whether a bundle may be written there.</summary>
+    /// <exception cref="TrainingFailedException">Something that is not a bundle lies there; replacing it would delete it.</exception>
+    public static void RequireReplaceable(string target)
+    {
+        var isOther = Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()
+            && !File.Exists(Path.Combine(target, BundleManifest.FileName));
+        if (isOther || File.Exists(target))
+            throw new TrainingFailedException($"{target} is there and is not a bundle; it is not replaced. Name another directory.");
     }
 
     /// <summary>Where the files lie until the bundle is complete.</summary>

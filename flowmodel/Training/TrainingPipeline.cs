@@ -34,6 +34,9 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
     /// <summary>Batches that the flow is validated on.</summary>
     private const int ValidationBatches = 8;
 
+    private const string NothingToLearn =
+        "No pair is near enough to learn edits from: chosen texts must be edited versions of the rejected ones, in prose.";
+
     /// <summary>Trains and writes the bundle.</summary>
     /// <param name="pairs">The pairs, all of them.</param>
     /// <param name="dataSha256">Hash of the files they came from.</param>
@@ -41,7 +44,11 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints were written.</exception>
     public EvaluationReport? Run(IReadOnlyList<PreferencePair> pairs, string dataSha256, CancellationToken cancellationToken)
     {
-        var run = new RunDirectory(options.RunDirectory, $"{dataSha256} {options.Seed} {options.HeldOut} {options.Validation}", options.Resume);
+        if (TrainingOptionsRules.Problems(options) is { Count: > 0 } problems)
+            throw new TrainingFailedException(string.Join(' ', problems));
+        BundleWriter.RequireReplaceable(options.Output);
+        var fingerprint = $"{dataSha256} {options.Seed} {options.HeldOut} {options.Validation} {options.Flow} {options.Rewards}";
+        var run = new RunDirectory(options.RunDirectory, fingerprint, options.Resume);
         var split = PairParts.Of(pairs, new PairSplit { Validation = options.Validation, Test = options.HeldOut, Seed = options.Seed });                       // :: (1)
         observer.OnMessage($"{pairs.Count} pairs: {split.Training.Count} for training, {split.Validation.Count} for validation, {split.HeldOut.Count} held out");
         if (split.Training.Count == 0 || split.Validation.Count == 0)
@@ -101,6 +108,8 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         var training = RewardExamples.FromPairs(split.Training, encoder);
         training.AddRange(RewardExamples.Damaged(split.Training, encoder, settings.DamagedShare, options.Seed));
         var validation = RewardExamples.FromPairs(split.Validation, encoder);
+        if (training.Count == 0 || validation.Count == 0)
+            throw new TrainingFailedException(NothingToLearn);
         var net = new RewardNet(new(settings.Buckets, settings.Members, settings.Units));
         var task = new RewardTask(net, training, validation, settings);
         new TrainingLoop(settings.Loop, run, observer).Run(task, cancellationToken);
@@ -120,7 +129,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         var (training, validation) = (builder.Build(split.Training), builder.Build(split.Validation));
         observer.OnMessage($"edit-flow: {training.Count} segments to learn from ({builder.TooLong} too long and {builder.TooFar} too far versions left out)");
         if (training.Count == 0 || validation.Count == 0)
-            throw new TrainingFailedException("No pair is near enough to learn edits from: chosen texts must be edited versions of the rejected ones.");
+            throw new TrainingFailedException(NothingToLearn);
 
         var net = new EditFlowNet(shape, settings.Dropout);
         var held = new EditFlowBatcher(validation, shape, settings, options.Seed);

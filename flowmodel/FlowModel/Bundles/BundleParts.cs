@@ -25,8 +25,14 @@ internal sealed record BundleParts(ByteBpeTokenizer Tokenizer, EditFlowModel Flo
             new EditFlowModel(settings.Flow, Bytes(BundleFiles.FlowBody), Bytes(BundleFiles.FlowHeads), options));
         var rewards = Open(BundleFiles.Rewards, () =>
             new RewardEnsemble(new HashedNgramEncoder(settings.RewardBuckets), Bytes(BundleFiles.Rewards), settings.Calibration, options));
+        Open(BundleFiles.FlowBody, () => flow.Rates(LastEntries(settings.Flow)));
+        Open(BundleFiles.Rewards, () => rewards.Probe(settings.RewardBuckets - 1));
         return new(tokenizer, flow, rewards);
     }
+
+    /// <summary>A row that reads the last entry of each table: too small a table is found now and not by a request.</summary>
+    private static EditBatch LastEntries(EditFlowShape shape) =>
+        EditBatch.Pack(shape, [([.. Enumerable.Repeat(shape.Vocabulary - 1, shape.MaxPromptTokens)], [])]);
 
     /// <summary>The last dimension of each output, in the order of the graph.</summary>
     private static void RequireOutputs(string name, byte[] network, params int[] widths)

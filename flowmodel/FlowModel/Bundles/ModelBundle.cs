@@ -91,6 +91,8 @@ public sealed class ModelBundle : IDisposable
         foreach (var (name, expected) in manifest.Files)
         {
             var path = Path.Combine(directory, name);
+            if (expected is null)
+                throw new BundleException($"{name}: the manifest does not describe it.");
             if (Path.GetFileName(name) != name || !File.Exists(path))
                 throw new BundleException($"{name}: is missing.");
             var found = BundleFiles.Describe(path);

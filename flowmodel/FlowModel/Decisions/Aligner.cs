@@ -17,7 +17,7 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
     public AlignmentDecision Decide(AlignmentRequest request, CancellationToken cancellationToken)
     {
         var segments = Segmenter.Cut(request.Answer);                                      // :: (1)
-        var editable = segments.Where(s => s.Editable && s.Text.Length > 0).ToList();
+        var editable = Editable(request.Answer, segments);
         if (editable.Count == 0)
             return Unchanged(request, AlignmentReason.NothingToEdit, null, default);
 
@@ -35,6 +35,27 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
                 Stopwatch.GetElapsedTime(proposed, scored),
                 Stopwatch.GetElapsedTime(scored)),
         };
+    }
+
+    // Code or a quotation of several sentences is cut in two by their ends: all that it touches stays.
+    private static List<Segment> Editable(string answer, IReadOnlyList<Segment> segments)
+    {
+        var spans = ProtectedSpans.Find(answer);
+        var next = 0;
+        bool IsCut(Segment segment)
+        {
+            while (next < spans.Count && spans[next].End <= segment.Start)
+                next++;
+            for (var i = next; i < spans.Count && spans[i].Start < segment.End; i++)
+            {
+                if (spans[i].Start < segment.Start || spans[i].End > segment.End)
+                    return true;
+            }
+
+            return false;
+        }
+
+        return [.. segments.Where(s => s.Editable && !IsCut(s))];
     }
 
     private List<List<(string Text, RewardScore Gain)>> Score(
@@ -71,14 +92,17 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
         }
 
         var text = string.Concat(segments.Select(s => accepted.TryGetValue(s.Start, out var v) && s.Editable ? v.Text : s.Text));
-        if (accepted.Count > 0 && !Gate.KeepsStopStrings(request, request.Answer, text))
+        if (accepted.Count > 0 && !(Gate.KeepsStopStrings(request, request.Answer, text) && ProtectedSpans.Kept(request.Answer, text)))
             return Unchanged(request, AlignmentReason.GuardRefused, null, default);
         if (accepted.Count == 0)
         {
             var refused = verdicts.Where(v => v.Reason != AlignmentReason.NothingProposed).ToList();
-            return refused.Count == 0
-                ? Unchanged(request, AlignmentReason.NothingProposed, null, default)
-                : Unchanged(request, refused.Max(v => v.Reason), refused.Max(v => v.Gain.LowerBound(gate.Options.Caution)), default);
+            if (refused.Count == 0)
+                return Unchanged(request, AlignmentReason.NothingProposed, null, default);
+            var reason = refused.TrueForAll(v => v.Reason == AlignmentReason.GainTooSmall)
+                ? AlignmentReason.GainTooSmall
+                : AlignmentReason.GuardRefused; // an edit that the gate let pass and the budget did not counts here too
+            return Unchanged(request, reason, refused.Max(v => v.Gain.LowerBound(gate.Options.Caution)), default);
         }
 
         return new AlignmentDecision

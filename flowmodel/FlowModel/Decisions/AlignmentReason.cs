@@ -12,7 +12,7 @@ public enum AlignmentReason
     /// <summary>The flow proposed edits, none of which gained enough for certain.</summary>
     GainTooSmall,
 
-    /// <summary>Every proposal that gained enough broke a guard (protected span, length, similarity, stop string).</summary>
+    /// <summary>Every proposal that gained enough broke a guard (protected span, length, similarity, stop string, edit budget).</summary>
     GuardRefused,
 
     /// <summary>The answer is empty or has no segment that may be edited.</summary>

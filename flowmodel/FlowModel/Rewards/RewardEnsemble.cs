@@ -38,6 +38,10 @@ public sealed class RewardEnsemble(HashedNgramEncoder encoder, byte[] network, C
         return scores;
     }
 
+    /// <summary>Scores one feature alone.</summary>
+    /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The network's table has no such feature.</exception>
+    internal float[] Probe(int feature) => _session.Run(new OnnxInput("features", [(long)feature], 1, 1))[0];
+
     /// <summary>Calibrated gain of one text over another, with the members' spread.</summary>
     /// <param name="candidate">Raw rewards of the candidate.</param>
     /// <param name="original">Raw rewards of what it would replace.</param>

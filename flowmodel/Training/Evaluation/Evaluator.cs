@@ -40,15 +40,24 @@ public sealed class Evaluator
         var sources = SourceWithReferences.Group(heldOut);
         var aligner = bundle.AlignerWith(proposals, gate);
         var ungated = bundle.EditorWith(new ProposalOptions { Levels = [UngatedLevel], DeletionLevels = [], MaxAlone = 0, Guidance = proposals.Guidance });
-        var decisions = Each(sources, (prompt, text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken), s => s.Rejected);
 
+        AlignmentDecision Decide(string prompt, string text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken);
         string Ungated(string prompt, string text) => UngatedEdit.Apply(ungated, prompt, text, cancellationToken);
-        var good = Each(sources, (prompt, text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken), s => s.Chosen[0]);
+        T[] Each<T>(Func<string, string, T> apply, Func<SourceWithReferences, string> text)
+        {
+            var results = new T[sources.Count];
+            var parallel = new ParallelOptions { CancellationToken = cancellationToken };
+            Parallel.For(0, sources.Count, parallel, i => results[i] = apply(sources[i].Prompt, text(sources[i])));
+            return results;
+        }
+
+        var decisions = Each(Decide, s => s.Rejected);
+        var good = Each(Decide, s => s.Chosen[0]);
         SystemFigures[] systems =
         [
             Measure(Copy, bundle, sources, [.. sources.Select(s => s.Rejected)], [.. sources.Select(s => s.Chosen[0])]),
             Measure(Lexicon, bundle, sources, [.. sources.Select(s => _lexicon.Apply(s.Rejected))], [.. sources.Select(s => _lexicon.Apply(s.Chosen[0]))]),
-            Measure(GateOff, bundle, sources, Each(sources, Ungated, s => s.Rejected), Each(sources, Ungated, s => s.Chosen[0])),
+            Measure(GateOff, bundle, sources, Each(Ungated, s => s.Rejected), Each(Ungated, s => s.Chosen[0])),
             Measure(Gated, bundle, sources, [.. decisions.Select(d => d.Text)], [.. good.Select(d => d.Text)]),
         ];
         var differences = Differences(bundle, heldOut, cancellationToken);
@@ -86,12 +95,5 @@ public sealed class Evaluator
     {
         var scores = bundle.Rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
         return [.. Enumerable.Range(0, pairs.Count).Select(i => bundle.Rewards.Gain(scores[i], scores[i + pairs.Count]).Mean)];
-    }
-
-    private static T[] Each<T>(List<SourceWithReferences> sources, Func<string, string, T> apply, Func<SourceWithReferences, string> text)
-    {
-        var results = new T[sources.Count];
-        Parallel.For(0, sources.Count, i => results[i] = apply(sources[i].Prompt, text(sources[i])));
-        return results;
     }
 }

@@ -10,6 +10,9 @@ public static class GateCalibration
     /// <summary>Factor between two margins tried.</summary>
     private const double Step = 1.15;
 
+    /// <summary>Smallest margin tried after the gate's own, in logits.</summary>
+    private const double Smallest = 0.1;
+
     /// <summary>Largest margin tried, in logits.</summary>
     private const double Largest = 20;
 
@@ -49,7 +52,7 @@ public static class GateCalibration
         var good = SourceWithReferences.Group(pairs).Select(s => (s.Prompt, Text: s.Chosen[0])).ToArray();
         var allowed = (int)(mostChanged * good.Length);
         var changed = good;
-        for (var margin = Math.Max(gate.MinGain, 0.1); ; margin *= Step)
+        for (var margin = gate.MinGain; ; margin = Math.Round(Math.Max(margin * Step, Smallest), 3))
         {
             var candidate = gate with { MinGain = margin };
             var aligner = bundle.AlignerWith(bundle.Settings.Proposals, candidate);
@@ -57,7 +60,7 @@ public static class GateCalibration
             changed = [.. changed.AsParallel().WithCancellation(cancellationToken)
                 .Where(t => aligner.Decide(new() { Prompt = t.Prompt, Answer = t.Text }, cancellationToken).Changed)];
             if (changed.Length <= allowed || margin > Largest)
-                return candidate with { MinGain = Math.Round(margin, 3) };
+                return candidate;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,6 +13,9 @@ internal sealed record Checkpoint
     private const string AverageFile = "average.weights";
     private const string BestFile = "best.weights";
     private const string OptimizerFile = "optimizer.state";
+
+    // The best loss is infinite until the first validation.
+    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>The next step to take.</summary>
     public required int Step { get; init; }
@@ -42,7 +46,7 @@ internal sealed record Checkpoint
         using (new WeightSwap(network, best))
             network.save(Path.Combine(temporary, BestFile));
         optimizer.save_state_dict(Path.Combine(temporary, OptimizerFile));
-        File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(this));
+        File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(this, s_json));
 
         if (Directory.Exists(directory))
             Directory.Delete(directory, recursive: true);
@@ -57,7 +61,7 @@ internal sealed record Checkpoint
         var file = Path.Combine(directory, StateFile);
         if (!File.Exists(file))
             return null;
-        var checkpoint = JsonSerializer.Deserialize<Checkpoint>(File.ReadAllText(file))!;
+        var checkpoint = JsonSerializer.Deserialize<Checkpoint>(File.ReadAllText(file), s_json)!;
         if (checkpoint.Fingerprint != fingerprint)
             throw new TrainingFailedException($"{directory} is the checkpoint of a run with other data or options. Train without --resume, or into another directory.");
 

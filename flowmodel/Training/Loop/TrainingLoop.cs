@@ -13,6 +13,7 @@ internal sealed class TrainingLoop(LoopOptions options, RunDirectory run, ITrain
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint of the last step was written.</exception>
     public void Run(ITrainingTask task, CancellationToken cancellationToken)
     {
+        using var stage = NewDisposeScope(); // owns the copies of the weights, however the stage ends
         using var optimizer = optim.AdamW(
             task.Network.parameters(), options.LearningRate, beta1: 0.9, beta2: 0.98, weight_decay: options.WeightDecay);
         using var average = new ExponentialMovingAverage(task.Network, options.Ema);
@@ -60,8 +61,6 @@ internal sealed class TrainingLoop(LoopOptions options, RunDirectory run, ITrain
 
         Weights.Copy(best, task.Network.state_dict());
         task.Network.eval();
-        foreach (var weight in best.Values)
-            weight.Dispose();
         meter.Finished(bestLoss);
     }
 

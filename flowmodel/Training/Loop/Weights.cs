@@ -5,11 +5,12 @@ namespace PreferenceFlow.Training.Loop;
 /// <summary>Copies of a network's weights, by name.</summary>
 internal static class Weights
 {
-    /// <summary>A copy that belongs to no dispose scope.</summary>
+    /// <summary>A copy, which belongs to the caller's dispose scope.</summary>
     public static Dictionary<string, Tensor> Clone(Dictionary<string, Tensor> weights)
     {
         using var _ = no_grad();
-        return weights.ToDictionary(w => w.Key, w => w.Value.detach().clone().DetachFromDisposeScope());
+        using var scope = NewDisposeScope();
+        return weights.ToDictionary(w => w.Key, w => w.Value.detach().clone().MoveToOuterDisposeScope());
     }
 
     /// <summary>Overwrites weights in place.</summary>

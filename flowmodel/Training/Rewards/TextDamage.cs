@@ -4,12 +4,13 @@ namespace PreferenceFlow.Training.Rewards;
 /// <param name="vocabulary">Words that replace others.</param>
 internal sealed class TextDamage(IReadOnlyList<string> vocabulary)
 {
-    /// <summary>A damaged copy with one to three faults, or null when the text has fewer than three words.</summary>
+    /// <summary>A damaged copy with one to three faults, or null when the text has fewer than three words or the faults cancel out.</summary>
     public string? Damage(string text, Random random)
     {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
-        if (words.Count < 3)
+        var whole = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (whole.Length < 3)
             return null;
+        var words = whole.ToList();
         for (var faults = random.Next(1, Math.Min(4, words.Count)); faults > 0; faults--)
         {
             var at = random.Next(words.Count);
@@ -35,7 +36,6 @@ internal sealed class TextDamage(IReadOnlyList<string> vocabulary)
             }
         }
 
-        var damaged = string.Join(' ', words);
-        return damaged == text ? null : damaged;
+        return words.SequenceEqual(whole) ? null : string.Join(' ', words);
     }
 }

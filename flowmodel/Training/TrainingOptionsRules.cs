@@ -1,0 +1,72 @@
+using PreferenceFlow.Training.Loop;
+
+namespace PreferenceFlow.Training;
+
+/// <summary>What training options must hold to: all violations at once, before anything is trained.</summary>
+public static class TrainingOptionsRules
+{
+    /// <summary>Ids of the special tokens and the bytes: no vocabulary is smaller.</summary>
+    private const int SmallestVocabulary = 260;
+
+    /// <summary>One sentence for each option out of its range, with its name and value.</summary>
+    public static IReadOnlyList<string> Problems(TrainingOptions options)
+    {
+        var problems = new List<string>();
+        void Require(bool holds, string name, object value, string rule)
+        {
+            if (!holds)
+                problems.Add($"{name} ({value}) must {rule}.");
+        }
+
+        void RequireLoop(string name, LoopOptions loop)
+        {
+            Require(loop.Steps >= 1, $"{name}.Steps", loop.Steps, "be at least 1");
+            Require(loop.MaxTime > TimeSpan.Zero, $"{name}.MaxTime", loop.MaxTime, "be above 0");
+            Require(loop.LearningRate > 0, $"{name}.LearningRate", loop.LearningRate, "be above 0");
+            Require(loop.WarmUp >= 1, $"{name}.WarmUp", loop.WarmUp, "be at least 1");
+            Require(loop.WeightDecay >= 0, $"{name}.WeightDecay", loop.WeightDecay, "be at least 0");
+            Require(loop.ClipNorm > 0, $"{name}.ClipNorm", loop.ClipNorm, "be above 0");
+            Require(loop.Ema is >= 0 and < 1, $"{name}.Ema", loop.Ema, "be at least 0 and below 1");
+            Require(loop.ValidateEvery >= 1, $"{name}.ValidateEvery", loop.ValidateEvery, "be at least 1");
+            Require(loop.Patience >= 1, $"{name}.Patience", loop.Patience, "be at least 1");
+        }
+
+        var (flow, rewards, proposals, gate) = (options.Flow, options.Rewards, options.Proposals, options.Gate);
+        Require(options.HeldOut is >= 0 and < 1, "HeldOut", options.HeldOut, "be at least 0 and below 1");
+        Require(options.Validation > 0, "Validation", options.Validation, "be above 0");
+        Require(options.HeldOut + options.Validation < 1, "HeldOut + Validation", options.HeldOut + options.Validation, "be below 1");
+        Require(options.GoodChanged is >= 0 and <= 1, "GoodChanged", options.GoodChanged, "lie in 0 to 1");
+        Require(
+            options.EditCosts.Count > 0 && options.EditCosts.All(c => c >= 0),
+            "EditCosts", string.Join(", ", options.EditCosts), "hold costs of at least 0");
+        Require(flow.Vocabulary >= SmallestVocabulary, "Flow.Vocabulary", flow.Vocabulary, $"be at least {SmallestVocabulary}");
+        Require(flow.Heads >= 1, "Flow.Heads", flow.Heads, "be at least 1");
+        Require(
+            flow.Width >= 1 && flow.Width % Math.Max(1, flow.Heads) == 0, "Flow.Width", flow.Width,
+            $"be a multiple of Flow.Heads ({flow.Heads})");
+        Require(flow.Depth >= 1, "Flow.Depth", flow.Depth, "be at least 1");
+        Require(flow.Dropout is >= 0 and < 1, "Flow.Dropout", flow.Dropout, "be at least 0 and below 1");
+        Require(flow.IdentityShare is >= 0 and <= 1, "Flow.IdentityShare", flow.IdentityShare, "lie in 0 to 1");
+        Require(flow.PromptDropout is >= 0 and <= 1, "Flow.PromptDropout", flow.PromptDropout, "lie in 0 to 1");
+        Require(flow.NearnessScale > 0, "Flow.NearnessScale", flow.NearnessScale, "be above 0");
+        Require(flow.MaxEditRatio > 0, "Flow.MaxEditRatio", flow.MaxEditRatio, "be above 0");
+        Require(flow.BatchTokens >= 1, "Flow.BatchTokens", flow.BatchTokens, "be at least 1");
+        RequireLoop("Flow.Loop", flow.Loop);
+        Require(rewards.Members >= 4, "Rewards.Members", rewards.Members, "be at least 4");
+        Require(rewards.Units >= 1, "Rewards.Units", rewards.Units, "be at least 1");
+        Require(rewards.Buckets > 2, "Rewards.Buckets", rewards.Buckets, "be above 2");
+        Require(rewards.DamagedShare is >= 0 and < 1, "Rewards.DamagedShare", rewards.DamagedShare, "be at least 0 and below 1");
+        Require(rewards.BatchPairs >= 1, "Rewards.BatchPairs", rewards.BatchPairs, "be at least 1");
+        RequireLoop("Rewards.Loop", rewards.Loop);
+        Require(proposals.Levels.All(l => l > 0), "Proposals.Levels", string.Join(", ", proposals.Levels), "each be above 0");
+        Require(
+            proposals.DeletionLevels.All(l => l > 0),
+            "Proposals.DeletionLevels", string.Join(", ", proposals.DeletionLevels), "each be above 0");
+        Require(proposals.Samples >= 0, "Proposals.Samples", proposals.Samples, "be at least 0");
+        Require(proposals.MaxAlone >= 0, "Proposals.MaxAlone", proposals.MaxAlone, "be at least 0");
+        Require(gate.Caution >= 0, "Gate.Caution", gate.Caution, "be at least 0");
+        Require(gate.MinGain >= 0, "Gate.MinGain", gate.MinGain, "be at least 0");
+        Require(gate.MinSimilarity is >= 0 and <= 1, "Gate.MinSimilarity", gate.MinSimilarity, "lie in 0 to 1");
+        return problems;
+    }
+}

@@ -1,0 +1,33 @@
+using PreferenceFlow.Training.Evaluation;
+
+namespace PreferenceFlow.Training.Tests.Evaluation;
+
+/// <summary>The report of the tiny lesson, which the flow should win.</summary>
+public sealed class EvaluationReportTests(TinyLesson lesson)
+{
+    [Fact]
+    public void Report_FlowAndGate_BeatCopyAndDeletion()
+    {
+        var (copy, lexicon, gated) = (lesson.Report[Evaluator.Copy], lesson.Report[Evaluator.Lexicon], lesson.Report[Evaluator.Gated]);
+
+        Assert.True(gated.Text.Bleu > copy.Text.Bleu && gated.Text.Bleu > lexicon.Text.Bleu);
+        Assert.True(gated.Text.Chrf > copy.Text.Chrf);
+        Assert.True(gated.Gain > 1);
+    }
+
+    [Fact]
+    public void Report_Copy_IsTheIdentity()
+    {
+        var copy = lesson.Report[Evaluator.Copy];
+
+        Assert.Equal((1, 0, 1, 0), (copy.UntouchedGood, copy.Text.EditRatio, copy.Text.Unchanged, copy.Gain));
+        Assert.Equal(lesson.Report.JudgedBefore, copy.Judged);
+    }
+
+    [Fact]
+    public void Report_Headline_IsInTheManifest() => Assert.Equal(lesson.Report.Headline(), lesson.Bundle.Manifest.Figures);
+
+    [Fact]
+    public void Evaluate_NothingHeldOut_IsRefused() => Assert.Throws<ArgumentException>(() =>
+        new Evaluator(lesson.Parts.Training, seed: 1).Evaluate(lesson.Bundle, [], CancellationToken.None));
+}

@@ -1,0 +1,25 @@
+using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.Training.Networks;
+using static TorchSharp.torch;
+
+namespace PreferenceFlow.Training.Tests.Networks;
+
+/// <summary>Names and shapes of all weights: what checkpoints on disk depend on.</summary>
+public sealed class WeightNamesTests
+{
+    private static readonly string s_golden = Path.Combine(AppContext.BaseDirectory, "Networks", "golden-weights.txt");
+
+    [Fact]
+    public void Weights_OfBothNetworks_AreTheGoldenOnes()
+    {
+        using var scope = NewDisposeScope();
+        var flow = new EditFlowNet(
+            new() { Vocabulary = 300, Width = 32, Depth = 2, Heads = 4, MaxAnswerTokens = 24, MaxPromptTokens = 8 }, dropout: 0);
+        var rewards = new RewardNet(new(Buckets: 500, Members: 4, Units: 3));
+
+        Assert.Equal(File.ReadAllText(s_golden), Describe(flow) + Describe(rewards));
+    }
+
+    private static string Describe(nn.Module network) =>
+        string.Concat(network.state_dict().Select(w => $"{network.GetName()}.{w.Key} [{string.Join(", ", w.Value.shape)}]\n"));
+}

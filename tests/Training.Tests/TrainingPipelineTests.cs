@@ -1,0 +1,109 @@
+using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.Training.Data;
+using PreferenceFlow.Training.Loop;
+
+namespace PreferenceFlow.Training.Tests;
+
+/// <summary>The pipeline around its training: resuming, giving up, and what it refuses.</summary>
+public sealed class TrainingPipelineTests(TinyLesson lesson) : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public void Run_ResumedAfterTheEnd_WritesTheSameBundle()
+    {
+        Run(Resumed());
+
+        using var bundle = ModelBundle.Load(_directory["bundle"]);
+        Assert.Equal(lesson.Bundle.Id, bundle.Id);
+    }
+
+    [Fact]
+    public void Run_CancelledWhileEvaluating_LeavesOldBundleAndNothingElse()
+    {
+        _directory.Copy(lesson.Directory, "bundle");
+        using var cancellation = new CancellationTokenSource();
+        var observer = new RecordingObserver(message =>
+        {
+            if (message.StartsWith("evaluate", StringComparison.Ordinal))
+                cancellation.Cancel();
+        });
+
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new TrainingPipeline(Resumed(), observer).Run(lesson.Pairs, TinyLesson.DataSha256, cancellation.Token));
+
+        using var bundle = ModelBundle.Load(_directory["bundle"]);
+        Assert.Equal(lesson.Bundle.Id, bundle.Id);
+        Assert.Empty(Directory.GetDirectories(_directory.Path, "*.new*"));
+    }
+
+    [Fact]
+    public void Run_ResumedWithOtherSizes_IsRefused()
+    {
+        var options = Resumed();
+
+        var exception = Assert.Throws<TrainingFailedException>(() => Run(options with { Flow = options.Flow with { Width = 16 } }));
+
+        Assert.Contains("other data or options", exception.Message);
+    }
+
+    [Fact]
+    public void Run_OutputHoldsOtherThings_IsRefusedBeforeTraining()
+    {
+        Directory.CreateDirectory(_directory["bundle"]);
+        File.WriteAllText(Path.Combine(_directory["bundle"], "thesis.tex"), "years of work");
+        var options = TinyLesson.Options(_directory["bundle"], _directory["run"]);
+
+        Assert.Contains("not a bundle", Assert.Throws<TrainingFailedException>(() => Run(options)).Message);
+
+        Assert.False(Directory.Exists(_directory["run"]));
+    }
+
+    [Fact]
+    public void Run_TooFewPairs_SaysHowMany() =>
+        Assert.StartsWith(
+            "1 pairs do not suffice", Assert.Throws<TrainingFailedException>(() => Run(Fresh(), lesson.Pairs.Take(1))).Message);
+
+    [Fact]
+    public void Run_PairsThatDifferInCodeAlone_SaysSo()
+    {
+        var pairs = Enumerable.Range(0, 40)
+            .Select(i => new PreferencePair { Prompt = "", Rejected = $"```\na{i}\n```", Chosen = $"```\nb{i}\n```" });
+
+        Assert.StartsWith("No pair is near enough", Assert.Throws<TrainingFailedException>(() => Run(Fresh(), pairs)).Message);
+    }
+
+    [Fact]
+    public void Run_NothingHeldOut_WritesBundleWithoutReport()
+    {
+        var options = Fresh();
+        var quick = options with
+        {
+            HeldOut = 0,
+            GoodChanged = 1,
+            Flow = options.Flow with { Loop = options.Flow.Loop with { Steps = 4 } },
+            Rewards = options.Rewards with { Loop = options.Rewards.Loop with { Steps = 4 } },
+        };
+
+        Assert.Null(Run(quick));
+
+        using var bundle = ModelBundle.Load(_directory["bundle"]);
+        Assert.False(bundle.Manifest.Files.ContainsKey(BundleFiles.Report));
+        Assert.Equal(quick.Gate.MinGain, bundle.Settings.Gate.MinGain);
+    }
+
+    private TrainingOptions Fresh() => TinyLesson.Options(_directory["bundle"], _directory["run"]);
+
+    private TrainingOptions Resumed()
+    {
+        foreach (var stage in Directory.GetDirectories(lesson.RunDirectory))
+            _directory.Copy(stage, Path.Combine("run", Path.GetFileName(stage)));
+        return Fresh() with { Resume = true };
+    }
+
+    private object? Run(TrainingOptions options, IEnumerable<PreferencePair>? pairs = null) =>
+        new TrainingPipeline(options, new RecordingObserver())
+            .Run([.. pairs ?? lesson.Pairs], TinyLesson.DataSha256, CancellationToken.None);
+
+    public void Dispose() => _directory.Dispose();
+}
