@@ -42,5 +42,5 @@ public sealed record EditFlowOptions
     /// <summary>Padded tokens of one batch.</summary>
     public int BatchTokens { get; init; } = 2048;
 
-    public LoopOptions Loop { get; init; } = new() { Steps = 1000, MaxTime = TimeSpan.FromMinutes(12) };
+    public LoopOptions Loop { get; init; } = new() { Steps = 700, MaxTime = TimeSpan.FromMinutes(11) };
 }

@@ -108,7 +108,8 @@ public static partial class torch
                 (dtype is not null && tensor.is_floating_point() ? dtype.Value : tensor.dtype, device ?? tensor.device);
 
             private static bool Stays(Tensor tensor, ScalarType type, Device device) =>
-                tensor.dtype == type && tensor.device_type == device.type && (device.index < 0 || tensor.device_index < 0 || tensor.device_index == device.index);
+                tensor.dtype == type && tensor.device_type == device.type &&
+                (device.index < 0 || tensor.device_index < 0 || tensor.device_index == device.index);
 
             private static void RequireFloatingPoint(ScalarType dtype)
             {

@@ -88,9 +88,11 @@ public static class TensorExtensionMethods
             return;
         }
         if (!shape.AsSpan().SequenceEqual(tensor.shape))
-            throw new ArgumentException($"Mismatched tensor shape while loading: [{string.Join(", ", shape)}] in the file, [{string.Join(",
-                ", tensor.shape)}] in the model.");
+            throw new ArgumentException(
+                $"Mismatched tensor shape while loading: {Text(shape)} in the file, {Text(tensor.shape)} in the model.");
         using var _ = no_grad();
         tensor.ReadBytesFromStream(reader.BaseStream);
     }
+
+    private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -17,12 +17,14 @@ public class AttentionTests
         using var scope = NewDisposeScope();
         var (q, k, v) = (Check.Sample(2, 3, 4), Check.Sample(2, 5, 4).flip(1), Check.Sample(2, 5, 6));
         Check.Near(Plain(q, k, v), nn.functional.scaled_dot_product_attention(q, k, v));
-        var allowed = tensor(new[,] { { true, false, true, true, false }, { true, true, true, true, true }, { false, false, true, false, false } });
+        var allowed = tensor(new[,] { { true, false, true, true, false }, { true, true, true, true, true },
+            { false, false, true, false, false } });
         Check.Near(Plain(q, k, v, allowed), nn.functional.scaled_dot_product_attention(q, k, v, allowed));
         var added = zeros(3, 5, ScalarType.Float64).masked_fill(~allowed, double.NegativeInfinity);
         Check.Near(Plain(q, k, v, allowed), nn.functional.scaled_dot_product_attention(q, k, v, added));
         var square = Check.Sample(2, 3, 6);
-        Check.Near(Plain(q, q, square, ones(3, 3, ScalarType.Bool).tril()), nn.functional.scaled_dot_product_attention(q, q, square, is_casual: true));
+        Check.Near(Plain(q, q, square, ones(3, 3, ScalarType.Bool).tril()),
+            nn.functional.scaled_dot_product_attention(q, q, square, is_casual: true));
         Check.Gradients(t => nn.functional.scaled_dot_product_attention(t[0], t[1], t[2], allowed), q, k, v);
         Assert.Throws<ArgumentException>(() => nn.functional.scaled_dot_product_attention(q, k, v, allowed, is_casual: true));
         manual_seed(1);

@@ -11,7 +11,8 @@ internal static class Check
     public static Tensor Between(double from, double to, params long[] shape)
     {
         var count = shape.TotalSize();
-        var values = Enumerable.Range(0, (int)count).Select(i => from + (to - from) * (0.5 + 0.5 * Math.Sin(1.7 * i + 0.3 * i * i))).ToArray();
+        var values = Enumerable.Range(0,
+            (int)count).Select(i => from + (to - from) * (0.5 + 0.5 * Math.Sin(1.7 * i + 0.3 * i * i))).ToArray();
         return tensor(values, shape);
     }
 

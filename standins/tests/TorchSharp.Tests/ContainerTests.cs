@@ -27,7 +27,8 @@ public class ContainerTests
     public void ListsAndDicts_RegisterUnderTheirKeys()
     {
         using var holder = new Holder();
-        Assert.Equal(["list.0.weight", "list.0.bias", "list.1.weight", "list.1.bias", "dict.a.weight", "dict.a.bias", "extra.0", "extra.1"], holder.named_parameters().Select(p => p.name));
+        Assert.Equal(["list.0.weight", "list.0.bias", "list.1.weight", "list.1.bias", "dict.a.weight", "dict.a.bias", "extra.0", "extra.1"],
+            holder.named_parameters().Select(p => p.name));
         Assert.Equal(2, holder.List.Count);
         Assert.Same(holder.List[1], holder.List.Last());
         Assert.True(holder.Dict.ContainsKey("a"));

@@ -14,8 +14,10 @@ public class ConvolutionTests
         var padded = nn.functional.pad(x, (padding, padding, padding, padding));
         var (xs, ws, bs) = (padded.data<double>(), w.data<double>(), b.data<double>());
         var expected =
-            from o in Enumerable.Range(0, 3) from i in Enumerable.Range(0, (int)actual.size(2)) from j in Enumerable.Range(0, (int)actual.size(3))
-            select bs[o] + (from c in Enumerable.Range(0, 2) from u in Enumerable.Range(0, 3) from v in Enumerable.Range(0, 3) select xs[0, c, i * stride + u * dilation, j * stride + v * dilation] * ws[o, c, u, v]).Sum();
+            from o in Enumerable.Range(0, 3) from i in Enumerable.Range(0, (int)actual.size(2)) from j in Enumerable.Range(0,
+                (int)actual.size(3))
+            select bs[o] + (from c in Enumerable.Range(0, 2) from u in Enumerable.Range(0, 3) from v in Enumerable.Range(0, 3) select xs[0,
+                c, i * stride + u * dilation, j * stride + v * dilation] * ws[o, c, u, v]).Sum();
         Check.Near(expected.ToArray(), actual);
         Check.Gradients(t => nn.functional.conv2d(t[0], t[1], t[2], [stride, stride], [padding, padding], [dilation, dilation]), x, w, b);
     }

@@ -47,8 +47,13 @@ public class DataTests
         var x = tensor(new[] { 1.75f, -2f });
         (Tensor Actual, ScalarType Type, double[] Values)[] cases =
         [
-            (x.to(ScalarType.Float64), ScalarType.Float64, [1.75, -2]), (x.@double(), ScalarType.Float64, [1.75, -2]), (x.half(), ScalarType.Float16, [1.75, -2]), (x.bfloat16(), ScalarType.BFloat16, [1.75, -2]), (x.@long(), ScalarType.Int64, [1, -2]), (x.@int(), ScalarType.Int32, [1, -2]),
-            (x.@bool(), ScalarType.Bool, [1, 1]), (x.to(CPU), ScalarType.Float32, [1.75, -2]), (x.to("cpu"), ScalarType.Float32, [1.75, -2]), (x.to(ScalarType.Int64, CPU), ScalarType.Int64, [1, -2]), (x.to(zeros(1, ScalarType.Float64)), ScalarType.Float64, [1.75, -2]), (x.type_as(zeros(1, ScalarType.Int64)), ScalarType.Int64, [1, -2]), (x.cpu(), ScalarType.Float32, [1.75, -2]),
+            (x.to(ScalarType.Float64), ScalarType.Float64, [1.75, -2]), (x.@double(), ScalarType.Float64, [1.75, -2]),
+            (x.half(), ScalarType.Float16, [1.75, -2]), (x.bfloat16(), ScalarType.BFloat16, [1.75, -2]),
+            (x.@long(), ScalarType.Int64, [1, -2]), (x.@int(), ScalarType.Int32, [1, -2]),
+            (x.@bool(), ScalarType.Bool, [1, 1]), (x.to(CPU), ScalarType.Float32, [1.75, -2]),
+            (x.to("cpu"), ScalarType.Float32, [1.75, -2]), (x.to(ScalarType.Int64, CPU), ScalarType.Int64, [1, -2]),
+            (x.to(zeros(1, ScalarType.Float64)), ScalarType.Float64, [1.75, -2]),
+            (x.type_as(zeros(1, ScalarType.Int64)), ScalarType.Int64, [1, -2]), (x.cpu(), ScalarType.Float32, [1.75, -2]),
         ];
         foreach (var (actual, type, values) in cases)
         {
@@ -73,7 +78,8 @@ public class DataTests
     public void SavedTensor_OfAnyType_LoadsTheSame()
     {
         using var scope = NewDisposeScope();
-        foreach (var x in (Tensor[])[Check.Sample(2, 3), arange(4), tensor(true), zeros([0, 2]), Check.Sample(2, 3).t(), Check.Sample(3).half()])
+        foreach (var x in (Tensor[])[Check.Sample(2, 3), arange(4), tensor(true), zeros([0, 2]), Check.Sample(2, 3).t(),
+            Check.Sample(3).half()])
         {
             var file = Path.GetTempFileName();
             save(x, file);

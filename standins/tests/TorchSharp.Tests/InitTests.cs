@@ -12,8 +12,11 @@ public class InitTests
         const int fanIn = 100, fanOut = 300;
         (Func<Tensor, Tensor> Init, double Std, double Bound)[] cases =
         [
-            (t => init.xavier_uniform_(t), Math.Sqrt(2.0 / (fanIn + fanOut)), Math.Sqrt(6.0 / (fanIn + fanOut))), (t => init.xavier_normal_(t, 2), 2 * Math.Sqrt(2.0 / (fanIn + fanOut)), 1), (t => init.kaiming_uniform_(t), Math.Sqrt(2.0 / fanIn), Math.Sqrt(6.0 / fanIn)),
-            (t => init.kaiming_normal_(t, mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU), Math.Sqrt(2.0 / fanOut), 1), (t => init.uniform_(t, -1, 1), Math.Sqrt(1 / 3.0), 1), (t => init.normal_(t, 0, 0.1), 0.1, 1),
+            (t => init.xavier_uniform_(t), Math.Sqrt(2.0 / (fanIn + fanOut)), Math.Sqrt(6.0 / (fanIn + fanOut))),
+            (t => init.xavier_normal_(t, 2), 2 * Math.Sqrt(2.0 / (fanIn + fanOut)), 1),
+            (t => init.kaiming_uniform_(t), Math.Sqrt(2.0 / fanIn), Math.Sqrt(6.0 / fanIn)),
+            (t => init.kaiming_normal_(t, mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU), Math.Sqrt(2.0 / fanOut),
+                1), (t => init.uniform_(t, -1, 1), Math.Sqrt(1 / 3.0), 1), (t => init.normal_(t, 0, 0.1), 0.1, 1),
         ];
         foreach (var ((scheme, std, bound), i) in cases.Select((c, i) => (c, i)))
         {

@@ -46,7 +46,8 @@ public class LayerTests
         var table = Check.Sample(5, 3);
         using var layer = nn.EmbeddingBag_from_pretrained(table, mode: mode);
         var ids = tensor(new long[,] { { 0, 2 }, { 4, 4 } });
-        Tensor Bag(Tensor rows) => mode switch { EmbeddingBagMode.Sum => rows.sum(dim: 0), EmbeddingBagMode.Mean => rows.mean([0]), _ => rows.amax(0) };
+        Tensor Bag(Tensor rows) => mode switch { EmbeddingBagMode.Sum => rows.sum(dim: 0), EmbeddingBagMode.Mean => rows.mean([0]),
+            _ => rows.amax(0) };
         var expected = stack([Bag(table[ids[0]]), Bag(table[ids[1]])]);
         Check.Near(expected, layer.call(ids));
         Check.Near(expected, layer.call(ids.reshape(-1), tensor(new[] { 0L, 2L })));
@@ -99,6 +100,10 @@ public class LayerTests
         Assert.Equal([0, 4f / 3], unique(y).output.data<float>().ToArray());
         layer.eval();
         Check.Near(x, layer.call(x));
+        var own = x.clone();
+        using var inplace = nn.Dropout(0.25, inplace: true);
+        Check.Near(inplace.call(own), own);
+        Assert.True((own == 0).any().ToBoolean());
     }
 
     [Fact]
@@ -108,8 +113,11 @@ public class LayerTests
         var x = Check.Between(-2, 2, 3, 4);
         (nn.Module<Tensor, Tensor> Module, Tensor Expected)[] cases =
         [
-            (nn.ReLU(), x.relu()), (nn.SiLU(), x.silu()), (nn.GELU(), x.gelu()), (nn.GELU(GELU.Approximate.tanh), x.gelu(GELU.Approximate.tanh)), (nn.Sigmoid(), x.sigmoid()), (nn.Tanh(), x.tanh()), (nn.Softplus(2, 10), x.softplus(2, 10)), (nn.LogSigmoid(), x.log_sigmoid()),
-            (nn.Softmax(1), x.exp() / x.exp().sum(1, true)), (nn.LogSoftmax(1), x - x.logsumexp(1, true)), (nn.LeakyReLU(0.2), x.leaky_relu(0.2)), (nn.Identity(), x), (nn.Flatten(0), x.reshape(-1)), (nn.ReLU(inplace: true), x.relu()),
+            (nn.ReLU(), x.relu()), (nn.SiLU(), x.silu()), (nn.GELU(), x.gelu()),
+            (nn.GELU(GELU.Approximate.tanh), x.gelu(GELU.Approximate.tanh)), (nn.Sigmoid(), x.sigmoid()), (nn.Tanh(), x.tanh()),
+            (nn.Softplus(2, 10), x.softplus(2, 10)), (nn.LogSigmoid(), x.log_sigmoid()),
+            (nn.Softmax(1), x.exp() / x.exp().sum(1, true)), (nn.LogSoftmax(1), x - x.logsumexp(1, true)),
+            (nn.LeakyReLU(0.2), x.leaky_relu(0.2)), (nn.Identity(), x), (nn.Flatten(0), x.reshape(-1)), (nn.ReLU(inplace: true), x.relu()),
         ];
         foreach (var (module, expected) in cases)
             using (module)

@@ -5,9 +5,15 @@ public class LinearAlgebraTests
     /// <summary>Each against the same sum written as an einsum, which is checked against loops below.</summary>
     public static readonly Dictionary<string, (Func<Tensor[], Tensor> Operation, string Equation, long[][] Shapes)> Table = new()
     {
-        ["matmul"] = (t => t[0].matmul(t[1]), "ij,jk->ik", [[2, 3], [3, 4]]), ["matmul batched"] = (t => matmul(t[0], t[1]), "bij,bjk->bik", [[2, 2, 3], [2, 3, 2]]), ["matmul broadcast"] = (t => t[0].matmul(t[1]), "bij,jk->bik", [[2, 2, 3], [3, 2]]),
-        ["mm"] = (t => t[0].mm(t[1]), "ij,jk->ik", [[2, 3], [3, 4]]), ["bmm"] = (t => bmm(t[0], t[1]), "bij,bjk->bik", [[2, 2, 3], [2, 3, 2]]), ["mv"] = (t => t[0].mv(t[1]), "ij,j->i", [[2, 3], [3]]), ["dot"] = (t => t[0].dot(t[1]), "i,i->", [[3], [3]]),
-        ["outer"] = (t => outer(t[0], t[1]), "i,j->ij", [[3], [2]]), ["inner"] = (t => t[0].inner(t[1]), "ij,kj->ik", [[2, 3], [4, 3]]), ["trace"] = (t => t[0].trace(), "ii->", [[3, 3]]), ["tensordot"] = (t => t[0].tensordot(t[1], [1L, 2L], [0L, 1L]), "ijk,jkl->il", [[2, 3, 2], [3, 2, 2]]),
+        ["matmul"] = (t => t[0].matmul(t[1]), "ij,jk->ik", [[2, 3], [3, 4]]),
+        ["matmul batched"] = (t => matmul(t[0], t[1]), "bij,bjk->bik", [[2, 2, 3], [2, 3, 2]]),
+        ["matmul broadcast"] = (t => t[0].matmul(t[1]), "bij,jk->bik", [[2, 2, 3], [3, 2]]),
+        ["mm"] = (t => t[0].mm(t[1]), "ij,jk->ik", [[2, 3], [3, 4]]),
+        ["bmm"] = (t => bmm(t[0], t[1]), "bij,bjk->bik", [[2, 2, 3], [2, 3, 2]]), ["mv"] = (t => t[0].mv(t[1]), "ij,j->i", [[2, 3], [3]]),
+        ["dot"] = (t => t[0].dot(t[1]), "i,i->", [[3], [3]]),
+        ["outer"] = (t => outer(t[0], t[1]), "i,j->ij", [[3], [2]]), ["inner"] = (t => t[0].inner(t[1]), "ij,kj->ik", [[2, 3], [4, 3]]),
+        ["trace"] = (t => t[0].trace(), "ii->", [[3, 3]]),
+        ["tensordot"] = (t => t[0].tensordot(t[1], [1L, 2L], [0L, 1L]), "ijk,jkl->il", [[2, 3, 2], [3, 2, 2]]),
         ["kron"] = (t => t[0].kron(t[1]).view(2, 2, 2, 3), "ij,kl->ikjl", [[2, 2], [2, 3]]),
     };
 
@@ -29,7 +35,8 @@ public class LinearAlgebraTests
         using var scope = NewDisposeScope();
         var (a, b) = (Check.Sample(2, 3), Check.Sample(3, 4));
         var (x, y) = (a.data<double>(), b.data<double>());
-        var expected = from i in Enumerable.Range(0, 2) from k in Enumerable.Range(0, 4) select Enumerable.Range(0, 3).Sum(j => x[i, j] * y[j, k]);
+        var expected = from i in Enumerable.Range(0, 2) from k in Enumerable.Range(0, 4) select Enumerable.Range(0,
+            3).Sum(j => x[i, j] * y[j, k]);
         Check.Near(expected.ToArray(), einsum("ij,jk->ik", a, b));
     }
 

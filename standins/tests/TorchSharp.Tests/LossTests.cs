@@ -5,12 +5,21 @@ namespace TorchSharp.Tests;
 public class LossTests
 {
     /// <summary>Each with what it is for every element; the reductions follow.</summary>
-    public static readonly Dictionary<string, (Func<Tensor, Tensor, Reduction, Tensor> Loss, Func<Tensor, Tensor, Tensor> Elements)> Table = new()
+    public static readonly Dictionary<string,
+        (Func<Tensor, Tensor, Reduction, Tensor> Loss, Func<Tensor, Tensor, Tensor> Elements)> Table = new()
     {
-        ["mse"] = ((x, y, r) => functional.mse_loss(x, y, r), (x, y) => (x - y).square()), ["l1"] = ((x, y, r) => functional.l1_loss(x, y, r), (x, y) => (x - y).abs()),
-        ["smooth l1"] = ((x, y, r) => functional.smooth_l1_loss(x, y, r, 0.3), (x, y) => where((x - y).abs() < 0.3, (x - y).square() / 0.6, (x - y).abs() - 0.15)), ["huber"] = ((x, y, r) => functional.huber_loss(x, y, 0.3, r), (x, y) => where((x - y).abs() < 0.3, (x - y).square() / 2, 0.3 * ((x - y).abs() - 0.15))),
-        ["bce"] = ((x, y, r) => functional.binary_cross_entropy(x, y, reduction: r), (x, y) => -(y * x.log() + (1 - y) * (1 - x).log())), ["bce logits"] = ((x, y, r) => functional.binary_cross_entropy_with_logits(x, y, reduction: r), (x, y) => -(y * x.sigmoid().log() + (1 - y) * (1 - x.sigmoid()).log())),
-        ["bce logits weighted"] = ((x, y, r) => functional.binary_cross_entropy_with_logits(x, y, reduction: r, pos_weights: tensor(3.0)), (x, y) => -(3 * y * x.sigmoid().log() + (1 - y) * (1 - x.sigmoid()).log())), ["kl"] = ((x, y, r) => functional.kl_div(x, y, reduction: r), (x, y) => y.exp() * (y - x)),
+        ["mse"] = ((x, y, r) => functional.mse_loss(x, y, r), (x, y) => (x - y).square()),
+        ["l1"] = ((x, y, r) => functional.l1_loss(x, y, r), (x, y) => (x - y).abs()),
+        ["smooth l1"] = ((x, y, r) => functional.smooth_l1_loss(x, y, r, 0.3),
+            (x, y) => where((x - y).abs() < 0.3, (x - y).square() / 0.6, (x - y).abs() - 0.15)),
+            ["huber"] = ((x, y, r) => functional.huber_loss(x, y, 0.3, r),
+            (x, y) => where((x - y).abs() < 0.3, (x - y).square() / 2, 0.3 * ((x - y).abs() - 0.15))),
+        ["bce"] = ((x, y, r) => functional.binary_cross_entropy(x, y, reduction: r), (x, y) => -(y * x.log() + (1 - y) * (1 - x).log())),
+        ["bce logits"] = ((x, y, r) => functional.binary_cross_entropy_with_logits(x, y, reduction: r),
+            (x, y) => -(y * x.sigmoid().log() + (1 - y) * (1 - x.sigmoid()).log())),
+        ["bce logits weighted"] = ((x, y, r) => functional.binary_cross_entropy_with_logits(x, y, reduction: r, pos_weights: tensor(3.0)),
+            (x, y) => -(3 * y * x.sigmoid().log() + (1 - y) * (1 - x.sigmoid()).log())),
+            ["kl"] = ((x, y, r) => functional.kl_div(x, y, reduction: r), (x, y) => y.exp() * (y - x)),
         ["margin ranking"] = ((x, y, r) => functional.margin_ranking_loss(x, y, ones_like(x), 0.1, r), (x, y) => (y - x + 0.1).relu()),
     };
 

@@ -5,7 +5,8 @@ namespace TorchSharp.Tests;
 public class ModuleTests
 {
     private static readonly string[] Names =
-        ["scale", "input.weight", "input.bias", "blocks.0.norm.weight", "blocks.0.norm.bias", "blocks.0.linear.weight", "blocks.1.norm.weight", "blocks.1.norm.bias", "blocks.1.linear.weight"];
+        ["scale", "input.weight", "input.bias", "blocks.0.norm.weight", "blocks.0.norm.bias", "blocks.0.linear.weight",
+            "blocks.1.norm.weight", "blocks.1.norm.bias", "blocks.1.linear.weight"];
 
     [Fact]
     public void Names_OfWhatIsRegistered_AreThePathsOfFields()
@@ -15,7 +16,8 @@ public class ModuleTests
         Assert.Equal(["offset"], net.named_buffers().Select(b => b.name));
         Assert.Equal([.. Names, "offset"], net.state_dict().Keys);
         Assert.Equal(["input", "blocks", "dropout"], net.named_children().Select(c => c.name));
-        Assert.Equal(["input", "blocks", "dropout", "blocks.0", "blocks.1", "blocks.0.norm", "blocks.0.linear", "blocks.1.norm", "blocks.1.linear"], net.named_modules().Select(m => m.name));
+        Assert.Equal(["input", "blocks", "dropout", "blocks.0", "blocks.1", "blocks.0.norm", "blocks.0.linear", "blocks.1.norm",
+            "blocks.1.linear"], net.named_modules().Select(m => m.name));
         Assert.Same(net.get_parameter("blocks.1.linear.weight"), net.parameters().Last());
         Assert.True(net.has_parameter("input.bias") && !net.has_parameter("input.nothing") && net.has_buffer("offset"));
         Assert.Equal("Net", net.GetName());

@@ -10,7 +10,8 @@ public class OptimizerTests
     /// <summary>What one optimiser does to one weight: written out by hand, on doubles.</summary>
     private delegate double Rule(double weight, double gradient, int step, double[] memory);
 
-    private static double Adam(double w, double g, int t, double[] m, double decay, bool decoupled, bool amsgrad = false, bool maximize = false)
+    private static double Adam(double w, double g, int t, double[] m, double decay, bool decoupled, bool amsgrad = false,
+        bool maximize = false)
     {
         const double lr = 0.1, b1 = 0.8, b2 = 0.9, eps = 1e-3;
         g = maximize ? -g : g;
@@ -33,9 +34,15 @@ public class OptimizerTests
 
     private static readonly Dictionary<string, (Func<IEnumerable<Parameter>, OptimizerHelper> Make, Rule Rule)> Table = new()
     {
-        ["AdamW"] = (p => AdamW(p, 0.1, 0.8, 0.9, 1e-3, 0.3), (w, g, t, m) => Adam(w, g, t, m, 0.3, true)), ["AdamW amsgrad"] = (p => AdamW(p, 0.1, 0.8, 0.9, 1e-3, 0.3, amsgrad: true), (w, g, t, m) => Adam(w, g, t, m, 0.3, true, amsgrad: true)),
-        ["AdamW maximize"] = (p => AdamW(p, 0.1, 0.8, 0.9, 1e-3, maximize: true), (w, g, t, m) => Adam(w, g, t, m, 0, true, maximize: true)), ["Adam"] = (p => optim.Adam(p, 0.1, 0.8, 0.9, 1e-3), (w, g, t, m) => Adam(w, g, t, m, 0, false)),
-        ["Adam decay"] = (p => optim.Adam(p, 0.1, 0.8, 0.9, 1e-3, 0.3), (w, g, t, m) => Adam(w, g, t, m, 0.3, false)), ["SGD"] = (p => SGD(p, 0.1), (w, g, t, m) => Sgd(w, g, t, m, 0, 0, 0, false)), ["SGD momentum"] = (p => SGD(p, 0.1, 0.9, 0.2, 0.3), (w, g, t, m) => Sgd(w, g, t, m, 0.9, 0.2, 0.3, false)),
+        ["AdamW"] = (p => AdamW(p, 0.1, 0.8, 0.9, 1e-3, 0.3), (w, g, t, m) => Adam(w, g, t, m, 0.3, true)),
+        ["AdamW amsgrad"] = (p => AdamW(p, 0.1, 0.8, 0.9, 1e-3, 0.3, amsgrad: true),
+            (w, g, t, m) => Adam(w, g, t, m, 0.3, true, amsgrad: true)),
+        ["AdamW maximize"] = (p => AdamW(p, 0.1, 0.8, 0.9, 1e-3, maximize: true),
+            (w, g, t, m) => Adam(w, g, t, m, 0, true, maximize: true)),
+            ["Adam"] = (p => optim.Adam(p, 0.1, 0.8, 0.9, 1e-3), (w, g, t, m) => Adam(w, g, t, m, 0, false)),
+        ["Adam decay"] = (p => optim.Adam(p, 0.1, 0.8, 0.9, 1e-3, 0.3), (w, g, t, m) => Adam(w, g, t, m, 0.3, false)),
+        ["SGD"] = (p => SGD(p, 0.1), (w, g, t, m) => Sgd(w, g, t, m, 0, 0, 0, false)),
+        ["SGD momentum"] = (p => SGD(p, 0.1, 0.9, 0.2, 0.3), (w, g, t, m) => Sgd(w, g, t, m, 0.9, 0.2, 0.3, false)),
         ["SGD nesterov"] = (p => SGD(p, 0.1, 0.9, nesterov: true), (w, g, t, m) => Sgd(w, g, t, m, 0.9, 0, 0, true)),
     };
 

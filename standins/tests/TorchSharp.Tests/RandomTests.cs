@@ -8,8 +8,10 @@ public class RandomTests
         using var scope = NewDisposeScope();
         Func<Tensor>[] draws =
         [
-            () => rand(5), () => randn(5), () => randint(0, 100, new long[] { 5 }), () => randperm(10), () => zeros(5).normal_(), () => zeros(5).uniform_(0, 1), () => full([5], 0.5).bernoulli(), () => zeros(5).bernoulli_(), () => zeros(5).exponential_(),
-            () => ones(5).multinomial(3), () => normal(1, 2, [5]), () => nn.functional.dropout(ones(20)), () => nn.Linear(2, 2).weight.detach(), () => rand_like(zeros(5)), () => randn_like(zeros(5)), () => zeros(5).random_(0, 100),
+            () => rand(5), () => randn(5), () => randint(0, 100, new long[] { 5 }), () => randperm(10), () => zeros(5).normal_(),
+            () => zeros(5).uniform_(0, 1), () => full([5], 0.5).bernoulli(), () => zeros(5).bernoulli_(), () => zeros(5).exponential_(),
+            () => ones(5).multinomial(3), () => normal(1, 2, [5]), () => nn.functional.dropout(ones(20)),
+            () => nn.Linear(2, 2).weight.detach(), () => rand_like(zeros(5)), () => randn_like(zeros(5)), () => zeros(5).random_(0, 100),
         ];
         foreach (var draw in draws)
         {

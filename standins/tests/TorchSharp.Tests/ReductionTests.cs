@@ -3,15 +3,28 @@ namespace TorchSharp.Tests;
 public class ReductionTests
 {
     /// <summary>Each makes one number of a row; Closed does it to an array.</summary>
-    public static readonly Dictionary<string, (Func<Tensor, Tensor> Rows, Func<Tensor, Tensor> All, Func<double[], double> Closed)> Table = new()
+    public static readonly Dictionary<string,
+        (Func<Tensor, Tensor> Rows, Func<Tensor, Tensor> All, Func<double[], double> Closed)> Table = new()
     {
-        ["sum"] = (x => x.sum(-1), x => x.sum(), r => r.Sum()), ["sum []"] = (x => x.sum([-1]), x => x.sum([0, 1]), r => r.Sum()), ["mean"] = (x => x.mean([-1]), x => x.mean(), r => r.Average()), ["prod"] = (x => x.prod(1), x => x.prod(), r => r.Aggregate((a, b) => a * b)),
-        ["var"] = (x => x.var(-1), x => x.var(), r => Variance(r, 1)), ["var biased"] = (x => x.var(-1, unbiased: false), x => x.var([0, 1], unbiased: false), r => Variance(r, 0)), ["std"] = (x => x.std([-1]), x => x.std(), r => Math.Sqrt(Variance(r, 1))),
-        ["max"] = (x => x.max(1).values, x => x.max(), r => r.Max()), ["min"] = (x => x.min(1).values, x => x.min(), r => r.Min()), ["amax"] = (x => x.amax(1), x => x.amax(0, 1), r => r.Max()), ["amin"] = (x => x.amin(1), x => x.amin([0, 1]), r => r.Min()),
-        ["norm"] = (x => x.norm(1), x => x.norm(), r => Math.Sqrt(r.Sum(v => v * v))), ["norm 1"] = (x => x.norm(1, p: 1), x => x.norm(1f), r => r.Sum(Math.Abs)), ["logsumexp"] = (x => x.logsumexp(1), x => x.flatten().logsumexp(0), r => Math.Log(r.Sum(Math.Exp))),
-        ["median"] = (x => x.kthvalue((x.size(1) + 1) / 2, 1).values, x => x.median(), r => r.Order().ElementAt((r.Length - 1) / 2)), ["nansum"] = (x => x.sum(1), x => x.nansum(), r => r.Sum()), ["cumsum's last"] = (x => x.cumsum(1).select(1, -1), x => x.flatten().cumsum(0)[-1], r => r.Sum()),
-        ["cumprod's last"] = (x => x.cumprod(1).select(1, -1), x => x.flatten().cumprod(0)[-1], r => r.Aggregate((a, b) => a * b)), ["logcumsumexp's last"] = (x => x.logcumsumexp(1).select(1, -1), x => x.flatten().logcumsumexp(0)[-1], r => Math.Log(r.Sum(Math.Exp))),
-        ["cummax's last"] = (x => x.cummax(1).values.select(1, -1), x => x.flatten().cummax(0).values[-1], r => r.Max()), ["quantile"] = (x => x.quantile(tensor(1.0), 1), x => x.flatten().quantile(tensor(1.0), 0), r => r.Max()),
+        ["sum"] = (x => x.sum(-1), x => x.sum(), r => r.Sum()), ["sum []"] = (x => x.sum([-1]), x => x.sum([0, 1]), r => r.Sum()),
+        ["mean"] = (x => x.mean([-1]), x => x.mean(), r => r.Average()),
+        ["prod"] = (x => x.prod(1), x => x.prod(), r => r.Aggregate((a, b) => a * b)),
+        ["var"] = (x => x.var(-1), x => x.var(), r => Variance(r, 1)),
+        ["var biased"] = (x => x.var(-1, unbiased: false), x => x.var([0, 1], unbiased: false), r => Variance(r, 0)),
+        ["std"] = (x => x.std([-1]), x => x.std(), r => Math.Sqrt(Variance(r, 1))),
+        ["max"] = (x => x.max(1).values, x => x.max(), r => r.Max()), ["min"] = (x => x.min(1).values, x => x.min(), r => r.Min()),
+        ["amax"] = (x => x.amax(1), x => x.amax(0, 1), r => r.Max()), ["amin"] = (x => x.amin(1), x => x.amin([0, 1]), r => r.Min()),
+        ["norm"] = (x => x.norm(1), x => x.norm(), r => Math.Sqrt(r.Sum(v => v * v))),
+        ["norm 1"] = (x => x.norm(1, p: 1), x => x.norm(1f), r => r.Sum(Math.Abs)),
+        ["logsumexp"] = (x => x.logsumexp(1), x => x.flatten().logsumexp(0), r => Math.Log(r.Sum(Math.Exp))),
+        ["median"] = (x => x.kthvalue((x.size(1) + 1) / 2, 1).values, x => x.median(), r => r.Order().ElementAt((r.Length - 1) / 2)),
+        ["nansum"] = (x => x.sum(1), x => x.nansum(), r => r.Sum()),
+        ["cumsum's last"] = (x => x.cumsum(1).select(1, -1), x => x.flatten().cumsum(0)[-1], r => r.Sum()),
+        ["cumprod's last"] = (x => x.cumprod(1).select(1, -1), x => x.flatten().cumprod(0)[-1], r => r.Aggregate((a, b) => a * b)),
+        ["logcumsumexp's last"] = (x => x.logcumsumexp(1).select(1, -1), x => x.flatten().logcumsumexp(0)[-1],
+            r => Math.Log(r.Sum(Math.Exp))),
+        ["cummax's last"] = (x => x.cummax(1).values.select(1, -1), x => x.flatten().cummax(0).values[-1], r => r.Max()),
+        ["quantile"] = (x => x.quantile(tensor(1.0), 1), x => x.flatten().quantile(tensor(1.0), 0), r => r.Max()),
     };
 
     public static TheoryData<string> Names => [.. Table.Keys];
@@ -84,5 +97,6 @@ public class ReductionTests
         Assert.Equal([2, 1], x.norm(1, true).shape);
     }
 
-    private static double Variance(double[] r, int correction) => r.Sum(v => (v - r.Average()) * (v - r.Average())) / (r.Length - correction);
+    private static double Variance(double[] r,
+        int correction) => r.Sum(v => (v - r.Average()) * (v - r.Average())) / (r.Length - correction);
 }

@@ -26,7 +26,8 @@ public class ScopeTests
         }
         Assert.True(moved.IsInvalid);
         Assert.False(detached.IsInvalid);
-        Assert.Equal((4, 3, 1, 1), (Counts.CreatedInScopeCount, Counts.DisposedInScopeCount, Counts.DetachedFromScopeCount, Counts.ThreadTotalLiveCount));
+        Assert.Equal((4, 3, 1, 1),
+            (Counts.CreatedInScopeCount, Counts.DisposedInScopeCount, Counts.DetachedFromScopeCount, Counts.ThreadTotalLiveCount));
         detached.Dispose();
         Assert.Equal(0, Counts.ThreadTotalLiveCount);
         Assert.Null(CurrentDisposeScope);

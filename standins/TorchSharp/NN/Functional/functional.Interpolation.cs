@@ -24,11 +24,16 @@ public static partial class torch
                 if ((size?.Length ?? scale_factor!.Length) != n)
                     throw new ExternalException($"One size or factor for each of the {n} dimensions after the second.");
                 if (recompute_scale_factor || (scale_factor is not null && mode == InterpolationMode.Area))
-                    (size,
-                        scale_factor) = (x.shape[2..].Zip(scale_factor ?? throw new ArgumentException("There is no scale_factor to recompute."), (s, f) => (long)(s * f)).ToArray(), null);
+                {
+                    if (scale_factor is null)
+                        throw new ExternalException("There is no scale_factor to recompute.");
+                    (size, scale_factor) = (x.shape[2..].Zip(scale_factor, (s, f) => (long)(s * f)).ToArray(), null);
+                }
                 var factors = Arg.Of(scale_factor);
-                if (mode is InterpolationMode.Nearest or InterpolationMode.NearestExact)
-                    return Aten.Call($"{(mode == InterpolationMode.Nearest ? "" : "_")}upsample_nearest{(mode == InterpolationMode.Nearest ? "" : "_exact")}{n}d.vec", x, size, factors);
+                if (mode is InterpolationMode.Nearest)
+                    return Aten.Call($"upsample_nearest{n}d.vec", x, size, factors);
+                if (mode is InterpolationMode.NearestExact)
+                    return Aten.Call($"_upsample_nearest_exact{n}d.vec", x, size, factors);
                 if (mode == InterpolationMode.Area)
                     return Aten.Call($"adaptive_avg_pool{n}d", x, size);
                 var op = mode.ToString().ToLowerInvariant();
