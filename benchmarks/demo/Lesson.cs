@@ -11,7 +11,7 @@ internal sealed record Lesson(string Bundle, IReadOnlyList<PreferencePair> HeldO
 {
     public static Lesson Train(string folder, CancellationToken cancellationToken)
     {
-        var data = PairFiles.Read([new(Path.Combine(AppContext.BaseDirectory, "support-replies.jsonl"))], BadLinePolicy.Stop);
+        var data = PairFiles.Read([new(Path.Combine(AppContext.BaseDirectory, "data", "support-replies.jsonl"))], BadLinePolicy.Stop);
         var bundle = Path.Combine(folder, "bundle");
         var options = TrainingConfig.Load(new(Path.Combine(AppContext.BaseDirectory, "train.json"))).ToOptions(bundle, Path.Combine(folder, "run"), resume: false, seed: 1);
         ProgressDisplay.Run(observer => new TrainingPipeline(options, observer).Run(data.Pairs, data.Sha256, cancellationToken));

@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using PreferenceFlow.Cli;
 using PreferenceFlow.Demo;
-using PreferenceFlow.Training.Data;
 using Spectre.Console;
 
 // From pairs to better answers: train, start a recorded upstream and the proxy before it, and ask both with the official client.
-var console = AnsiConsole.Console;
+var console = Output.Console;
 var watch = Stopwatch.StartNew();
 var folder = Directory.CreateTempSubdirectory("preferenceflow-demo-");
 using var interrupted = new CancellationTokenSource();
