@@ -11,14 +11,16 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing; install it and run this again."
 
-# A package is there when a project that names it restores.
+# carries PACKAGE STATEMENT: a package is there when it restores as the project restores it (another version is an error) and a
+# program that uses it runs: a native library may restore and still not load on this system.
 carries() {
     local probe; probe=$(mktemp -d)
     local version; version=$(sed -n "s/.*Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props)
-    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="%s" Version="%s" /></ItemGroup></Project>' \
+    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup><ItemGroup><PackageReference Include="%s" Version="%s" /></ItemGroup></Project>' \
         "$1" "$version" > "$probe/probe.csproj"
+    printf '%s\n' "$2" > "$probe/Program.cs"
     local found=0
-    dotnet restore "$probe/probe.csproj" --verbosity quiet >"$probe/log" 2>&1 || found=1
+    { dotnet restore "$probe/probe.csproj" --verbosity quiet && dotnet run --project "$probe" --no-restore; } >"$probe/log" 2>&1 || found=1
     rm -rf "$probe"
     return $found
 }
@@ -72,9 +74,9 @@ torch_shim() {
 
 if ! [ -f Packages.local.props ] || [ "${PFLOW_REPROBE:-0}" = 1 ]; then
     torch=true onnx=true refit=true
-    carries TorchSharp-cpu && torch=false
-    carries Microsoft.ML.OnnxRuntime && onnx=false
-    carries Refit.HttpClientFactory && refit=false
+    carries TorchSharp-cpu 'using TorchSharp; return torch.ones(2).sum().ToSingle() == 2 ? 0 : 1;' && torch=false
+    carries Microsoft.ML.OnnxRuntime 'Microsoft.ML.OnnxRuntime.OrtEnv.Instance(); return 0;' && onnx=false
+    carries Refit.HttpClientFactory 'return typeof(Refit.RestService).Name.Length > 0 ? 0 : 1;' && refit=false
     cat > Packages.local.props <<PROPS
 <Project>
   <PropertyGroup>

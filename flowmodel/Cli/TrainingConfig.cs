@@ -27,7 +27,7 @@ internal sealed record TrainingConfig
     public GateOptions Gate { get; init; } = new();
 
     /// <inheritdoc cref="TrainingOptions.EditCosts"/>
-    public IReadOnlyList<double> EditCosts { get; init; } = [5, 15, 30];
+    public IReadOnlyList<double> EditCosts { get; init; } = [5, 12, 25];
 
     /// <inheritdoc cref="TrainingOptions.GoodChanged"/>
     public double GoodChanged { get; init; } = 0.02;

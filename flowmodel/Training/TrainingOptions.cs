@@ -36,7 +36,7 @@ public sealed record TrainingOptions
     public GateOptions Gate { get; init; } = new();
 
     /// <summary>Edit costs tried, in logits for each unit of dissimilarity; the one that comes nearest to the chosen texts is taken.</summary>
-    public IReadOnlyList<double> EditCosts { get; init; } = [5, 15, 30];
+    public IReadOnlyList<double> EditCosts { get; init; } = [5, 12, 25];
 
     /// <summary>Share of the good validation texts that may be changed, 0 to 1; 1 keeps the margin as given.</summary>
     public double GoodChanged { get; init; } = 0.02;

@@ -72,10 +72,11 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         writer.Add(BundleFiles.Settings, settings);
         using (var ungated = Draft(writer, dataSha256))                                                           // :: (6)
         {
-            var priced = GateCalibration.FitEditCost(ungated, options.Gate, split.Validation, options.EditCosts, cancellationToken);
-            var gate = GateCalibration.FitMargin(ungated, priced, split.Validation, options.GoodChanged, cancellationToken);
-            observer.OnMessage($"gate: margin {gate.MinGain:F2} logits, edit cost {gate.EditCost:F0}");
-            writer.Add(BundleFiles.Settings, settings with { Gate = gate });
+            var (proposals, priced) = GateCalibration.FitEdits(ungated, options.Gate, split.Validation, options.EditCosts, cancellationToken);
+            var gate = GateCalibration.FitMargin(ungated, proposals, priced, split.Validation, options.GoodChanged, cancellationToken);
+            observer.OnMessage(
+                $"gate: margin {gate.MinGain:F2} logits, edit cost {gate.EditCost:F0}, {(proposals.DeletionLevels.Count > 0 ? "with" : "without")} chains that only delete");
+            writer.Add(BundleFiles.Settings, settings with { Gate = gate, Proposals = proposals });
         }
 
         using var bundle = Draft(writer, dataSha256);

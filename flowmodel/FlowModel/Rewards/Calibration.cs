@@ -9,11 +9,14 @@ public sealed record Calibration(IReadOnlyList<double> Temperatures, double Ense
     public double[] Apply(IReadOnlyList<double> differences) =>
         [.. differences.Select((d, member) => d / (Temperatures[member] * Ensemble))];
 
-    /// <summary>The temperature with the least negative log likelihood on differences that should all be positive.</summary>
+    /// <summary>The temperature with the least negative log likelihood on differences that should all be positive (Platt, 1999; Guo et al., 2017).</summary>
     /// <param name="differences">r(chosen) − r(rejected) on held-out pairs.</param>
     public static double Fit(IReadOnlyList<double> differences)
     {
-        double Loss(double logTemperature) => differences.Average(d => SoftPlus(-d / Math.Exp(logTemperature)));
+        // Platt's targets: n right answers out of n are no proof of certainty, and without them the temperature would go to zero.
+        var target = (differences.Count + 1.0) / (differences.Count + 2);
+        double Loss(double logTemperature) => differences.Average(d =>
+            (target * SoftPlus(-d / Math.Exp(logTemperature))) + ((1 - target) * SoftPlus(d / Math.Exp(logTemperature))));
 
         // The loss is convex in 1/T, hence unimodal in ln T: golden-section search on T from 1/20 to 20.
         var ratio = (Math.Sqrt(5) - 1) / 2;

@@ -29,6 +29,10 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void Fit_EveryPairRight_StaysFinite() => // 98 of 98 right: the best constant probability is 99/100
+        Assert.Equal(1 / Math.Log(99), Calibration.Fit([.. Enumerable.Repeat(1.0, 98)]), 1e-3);
+
+    [Fact]
     public void Apply_DividesByMemberAndEnsembleTemperature() =>
         Assert.Equal([1.0, 0.25], new Calibration([1, 4], 2).Apply([2, 2]));
 

@@ -32,7 +32,7 @@ public sealed class GateCalibrationTests : IDisposable
     {
         var gate = _bundle.Settings.Gate with { MinGain = 0.3 };
 
-        var fitted = GateCalibration.FitMargin(_bundle, gate, Changeable, mostChanged, CancellationToken.None);
+        var fitted = GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, gate, Changeable, mostChanged, CancellationToken.None);
 
         Assert.True(fitted.MinGain > 0.3);
         Assert.True(Changed(fitted) <= mostChanged);
@@ -47,19 +47,19 @@ public sealed class GateCalibrationTests : IDisposable
     {
         var gate = new GateOptions { MinGain = margin };
 
-        Assert.Equal(gate, GateCalibration.FitMargin(_bundle, gate, Changeable, mostChanged: 1, CancellationToken.None));
+        Assert.Equal(gate, GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, gate, Changeable, mostChanged: 1, CancellationToken.None));
     }
 
     [Fact]
     public void FitMargin_Cancelled_Throws() => Assert.ThrowsAny<OperationCanceledException>(() =>
-        GateCalibration.FitMargin(_bundle, new GateOptions(), Changeable, 0, new CancellationToken(canceled: true)));
+        GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, new GateOptions(), Changeable, 0, new CancellationToken(canceled: true)));
 
     [Fact]
-    public void FitEditCost_SeveralCosts_TakesTheOneNearestToChosen()
+    public void FitEdits_SeveralCosts_TakesTheOneNearestToChosen()
     {
         var (gate, pairs) = (new GateOptions { MinGain = 0.1 }, _lesson.Parts.Validation);
 
-        var fitted = GateCalibration.FitEditCost(_bundle, gate, pairs, [0, 15], CancellationToken.None);
+        var (_, fitted) = GateCalibration.FitEdits(_bundle, gate, pairs, [0, 15], CancellationToken.None);
 
         Assert.Contains(fitted.EditCost, (double[])[0, 15]);
         Assert.Equal(Math.Max(Bleu(0), Bleu(15)), Bleu(fitted.EditCost));
