@@ -45,7 +45,7 @@ public sealed class TextEditor(ByteBpeTokenizer tokenizer, EditFlowModel model, 
     private List<string> Versions(string segment, List<EditChain> chains)
     {
         var versions = chains
-            .Select(chain => Unspaced(segment, tokenizer.Decode([.. chain.Tokens])))
+            .Select(chain => Recased(segment, Unspaced(segment, tokenizer.Decode([.. chain.Tokens]))))
             .Where(version => version != segment)
             .Distinct()
             .ToList();
@@ -64,4 +64,10 @@ public sealed class TextEditor(ByteBpeTokenizer tokenizer, EditFlowModel model, 
 
     private static string Unspaced(string segment, string edited) =>
         edited.StartsWith(' ') && (segment.Length == 0 || !char.IsWhiteSpace(segment[0])) ? edited[1..] : edited;
+
+    /// <summary>A sentence that began with a capital still does when its first words are gone.</summary>
+    private static string Recased(string segment, string edited) =>
+        segment.Length > 0 && char.IsUpper(segment[0]) && edited.Length > 0 && char.IsLower(edited[0])
+            ? char.ToUpperInvariant(edited[0]) + edited[1..]
+            : edited;
 }
