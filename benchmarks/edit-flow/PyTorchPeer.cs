@@ -23,7 +23,7 @@ internal sealed class PyTorchPeer : IDisposable
             new
             {
                 shape.Vocabulary, shape.Width, shape.Depth, shape.Heads, shape.Positions, dropout, threads,
-                batches = batches.Select(b => Wire(b, LossIndices.Of(b))),
+                batches = batches.Select(b => Wire(b, b.Indices)),
             },
             s_json));
         Version = Read().GetProperty("version").GetString()!;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Onnx;
 using PreferenceFlow.Service.Pipeline;
 using PreferenceFlow.Service.Telemetry;
 
@@ -36,7 +37,10 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
 
         try
         {
-            var bundle = ModelBundle.Load(directory);
+            var onnx = new OnnxOptions { CudaDevice = options.Value.CudaDevice };
+            var bundle = ModelBundle.Load(directory, onnx);
+            if (onnx.CudaProblem is { } problem)
+                Log.CudaUnavailable(logger, problem);
             state = new(bundle.Aligner, bundle.Id, null, bundle);
             Log.Loaded(logger, bundle.Id);
         }
@@ -58,6 +62,9 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
     {
         [LoggerMessage(EventIds.BundleLoaded, LogLevel.Information, "Bundle {Bundle} is in use.")]
         public static partial void Loaded(ILogger logger, string? bundle);
+
+        [LoggerMessage(EventIds.CudaUnavailable, LogLevel.Warning, "The networks run on the CPU, CUDA cannot be used: {Problem}")]
+        public static partial void CudaUnavailable(ILogger logger, string problem);
 
         [LoggerMessage(EventId = EventIds.BundleRefused, Message = "No answer is aligned: {Problem}")]
         public static partial void Refused(ILogger logger, LogLevel level, string problem);

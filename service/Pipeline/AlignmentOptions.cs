@@ -30,6 +30,11 @@ internal sealed class AlignmentOptions
     /// <value>The default is none: the service runs, is not ready, and passes every answer untouched.</value>
     public string? Bundle { get; set; }
 
+    /// <summary>Index of the CUDA device that the networks run on, 0 to 63; where it cannot be used the CPU is, and the log says why.</summary>
+    /// <value>The default is none: the CPU.</value>
+    [Range(0, 63)]
+    public int? CudaDevice { get; set; }
+
     /// <summary>Longest time to a decision, the wait for a place included; past it the answer leaves as it came.</summary>
     /// <value>The default is 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]

@@ -42,9 +42,6 @@ public sealed class EditChain
     /// <summary>Edits applied so far.</summary>
     public int Edits { get; private set; }
 
-    /// <summary>Sum of the rates on the text as it came: how much it wants editing. NaN until the sampler ran.</summary>
-    public double InitialRate { get; internal set; } = double.NaN;
-
     /// <summary>Progress of the chain along t for sampled firing, 0 to 1.</summary>
     internal double Time { get; set; }
 

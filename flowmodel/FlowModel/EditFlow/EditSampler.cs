@@ -60,8 +60,6 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
         for (var row = 0; row < chains.Count; row++)
         {
             var chain = chains[row];
-            if (double.IsNaN(chain.InitialRate))
-                chain.InitialRate = field.TotalRate(row);
             var edits = FiringSchedule.Next(chain, edges, (position, kind) => field.Rate(row, position, kind));
             chain.Done = edits.Count == 0;
             firing.AddRange(edits.Select(e => (row, e)));

@@ -16,20 +16,6 @@ internal sealed class GuidedField(EditFlowModel model, TokenEdges edges, List<Ed
         return chain.Strength * rate;
     }
 
-    /// <summary>Sum over all edits: the expected number of pending ones.</summary>
-    public double TotalRate(int row)
-    {
-        var total = 0.0;
-        for (var position = 0; position <= chains[row].Tokens.Count; position++)
-        {
-            total += Rate(row, position, EditKind.Insert);
-            if (position > 0)
-                total += Rate(row, position, EditKind.Delete) + Rate(row, position, EditKind.Substitute);
-        }
-
-        return total;
-    }
-
     /// <summary>The token of each firing edit: the most likely one, or one drawn from Q for sampled chains. Deletions get 0.</summary>
     public int[] ChooseTokens(IReadOnlyList<(int Row, Firing Edit)> firing)
     {

@@ -21,9 +21,6 @@ public sealed class OnnxSession : IDisposable
     /// <summary>Names and shapes of the outputs; −1 stands for a dynamic dimension.</summary>
     public IReadOnlyDictionary<string, int[]> OutputShapes => _session.OutputMetadata.ToDictionary(o => o.Key, o => o.Value.Dimensions);
 
-    /// <summary>Names and shapes of the inputs; −1 stands for a dynamic dimension.</summary>
-    public IReadOnlyDictionary<string, int[]> InputShapes => _session.InputMetadata.ToDictionary(i => i.Key, i => i.Value.Dimensions);
-
     /// <summary>Runs the network and copies out its float outputs, in the order of the graph.</summary>
     public float[][] Run(params OnnxInput[] inputs)
     {

@@ -20,9 +20,6 @@ public sealed class TokenEdges
     /// <summary>True when <paramref name="token"/> goes on with the word that <paramref name="previous"/> ends in.</summary>
     public bool Continues(int previous, int token) => _endsInWord[previous] && _startsInWord[token];
 
-    /// <summary>True when the token begins with a letter or digit, so that after one it would be part of its word.</summary>
-    public bool StartsInWord(int token) => _startsInWord[token];
-
     /// <summary>Letters and digits, and every byte of what is not ASCII: a character is never cut either.</summary>
     private static bool IsWord(byte value) => value >= 0x80 || char.IsAsciiLetterOrDigit((char)value) || value == '\'';
 }

@@ -35,7 +35,7 @@ internal sealed class EditFlowTask(EditFlowNet net, Func<int, EditFlowBatch> tra
     {
         using var scope = NewDisposeScope();
         var (rows, length) = (batch.Rows.Rows, batch.Rows.Length);
-        var indices = LossIndices.Of(batch);
+        var indices = batch.Indices;
         var (rates, hidden) = net.call(
             tensor(batch.Rows.Tokens).reshape(rows, length), tensor(batch.Rows.Positions).reshape(rows, length));
         var total = (rates * tensor(indices.Allowed).reshape(rows, length, 3)).sum([1, 2]);            // [B]

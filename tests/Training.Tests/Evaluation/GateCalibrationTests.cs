@@ -1,25 +1,14 @@
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
-using PreferenceFlow.FlowModel.Onnx;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.Evaluation;
-using PreferenceFlow.Training.Tests.Bundles;
 
 namespace PreferenceFlow.Training.Tests.Evaluation;
 
-public sealed class GateCalibrationTests : IDisposable
+public sealed class GateCalibrationTests(TinyLesson lesson)
 {
-    private readonly TinyLesson _lesson;
-    private readonly BundleCopy _copy;
-    private readonly ModelBundle _bundle;
-
-    // The lesson's ensemble is surer than any margin tried: this one is forty times cooler.
-    public GateCalibrationTests(TinyLesson lesson)
-    {
-        (_lesson, _copy) = (lesson, new(lesson));
-        _copy.Edit(BundleFiles.Settings, s => s["calibration"]!["ensemble"] = 40 * lesson.Bundle.Settings.Calibration.Ensemble);
-        _bundle = ModelBundle.LoadUnchecked(_copy.Path, lesson.Bundle.Manifest, new OnnxOptions());
-    }
+    private readonly TinyLesson _lesson = lesson;
+    private readonly ModelBundle _bundle = lesson.Bundle;
 
     // Called good, these texts are all ones that the flow would change: only a high margin leaves them alone.
     private IReadOnlyList<PreferencePair> Changeable => TinyPairs.Flip(_lesson.Parts.Validation);
@@ -81,11 +70,5 @@ public sealed class GateCalibrationTests : IDisposable
         var aligner = _bundle.AlignerWith(_bundle.Settings.Proposals, gate);
         return SourceWithReferences.Group(Changeable)
             .Average(s => aligner.Decide(new() { Prompt = s.Prompt, Answer = s.Chosen[0] }, CancellationToken.None).Changed ? 1.0 : 0);
-    }
-
-    public void Dispose()
-    {
-        _bundle.Dispose();
-        _copy.Dispose();
     }
 }
