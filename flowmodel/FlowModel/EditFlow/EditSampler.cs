@@ -52,9 +52,10 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
 
     private void Advance(List<EditChain> chains)
     {
-        var conditional = Rates(chains, c => c.Prompt);
+        var states = ChainStates.Of(chains);
+        var conditional = Rates(states, c => c.Prompt);
         var guided = chains.Exists(c => c.Guidance != 0 && c.Prompt.Count > 0);
-        var field = new GuidedField(model, edges, chains, conditional, guided ? Rates(chains, _ => []) : null);
+        var field = new GuidedField(model, edges, chains, states, conditional, guided ? Rates(states, _ => []) : null);
 
         var firing = new List<(int Row, Firing Edit)>();
         for (var row = 0; row < chains.Count; row++)
@@ -74,6 +75,6 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
             chains[row].Apply(edit.Position, edit.Kind, tokens[index]);
     }
 
-    private EditRates Rates(List<EditChain> chains, Func<EditChain, IReadOnlyList<int>> prompt) =>
-        model.Rates(EditBatch.Pack(model.Shape, [.. chains.Select(c => (prompt(c), c.Tokens))]));
+    private EditRates Rates(ChainStates states, Func<EditChain, IReadOnlyList<int>> prompt) =>
+        model.Rates(EditBatch.Pack(model.Shape, [.. states.Distinct.Select(c => (prompt(c), c.Tokens))]));
 }

@@ -6,23 +6,29 @@ namespace PreferenceFlow.FlowModel.EditFlow;
 /// Rates and token choices of a batch of chains, with strength and classifier-free guidance applied
 /// ("naive rate" form: λ(c)^(1+w)·λ(∅)^(−w), Q likewise; arXiv 2506.09018, section 3.3).
 /// </summary>
-internal sealed class GuidedField(EditFlowModel model, TokenEdges edges, List<EditChain> chains, EditRates conditional, EditRates? unconditional)
+internal sealed class GuidedField(
+    EditFlowModel model, TokenEdges edges, List<EditChain> chains, ChainStates states, EditRates conditional, EditRates? unconditional)
 {
     public double Rate(int row, int position, EditKind kind)
     {
-        var (chain, rate) = (chains[row], (double)conditional[row, position, kind]);
+        var (chain, rate) = (chains[row], (double)conditional[states.Row[row], position, kind]);
         if (unconditional is not null && chain.Guidance != 0)
-            rate *= Math.Pow(Math.Max(rate, 1e-9) / Math.Max(unconditional[row, position, kind], 1e-9), chain.Guidance);
+            rate *= Math.Pow(Math.Max(rate, 1e-9) / Math.Max(unconditional[states.Row[row], position, kind], 1e-9), chain.Guidance);
         return chain.Strength * rate;
     }
 
     /// <summary>The token of each firing edit: the most likely one, or one drawn from Q for sampled chains. Deletions get 0.</summary>
     public int[] ChooseTokens(IReadOnlyList<(int Row, Firing Edit)> firing)
     {
-        var logits = model.TokenLogits(Hidden(conditional, firing));
-        var free = unconditional is null ? logits : model.TokenLogits(Hidden(unconditional, firing));
-        var vocabulary = model.Shape.Vocabulary;
+        // Chains at the same text ask for the same tokens, and a deletion asks for none.
+        var asked = firing.Where(f => f.Edit.Kind != EditKind.Delete).Select(f => (State: states.Row[f.Row], f.Edit.Position)).Distinct().ToList();
         var tokens = new int[firing.Count];
+        if (asked.Count == 0)
+            return tokens;
+        var place = asked.Index().ToDictionary(a => a.Item, a => a.Index);
+        var logits = model.TokenLogits(Hidden(conditional, asked));
+        var free = unconditional is null ? logits : model.TokenLogits(Hidden(unconditional, asked));
+        var vocabulary = model.Shape.Vocabulary;
         for (var i = 0; i < firing.Count; i++)
         {
             var (row, edit) = firing[i];
@@ -34,19 +40,20 @@ internal sealed class GuidedField(EditFlowModel model, TokenEdges edges, List<Ed
                 ? token => token != chain.Tokens[edit.Position - 1]
                 : token => chain.AllowsToken(edit.Position, token, edges);
             var weight = unconditional is null ? 0 : chain.Guidance;
+            var at = place[(states.Row[row], edit.Position)] * vocabulary;
             tokens[i] = TokenChoice.Choose(
-                with.AsSpan(i * vocabulary, vocabulary), without.AsSpan(i * vocabulary, vocabulary), weight, allowed,
+                with.AsSpan(at, vocabulary), without.AsSpan(at, vocabulary), weight, allowed,
                 chain.Firing is FiringRule.Sampled sampled ? FiringSchedule.StepRandom(sampled.Seed, (edit.Position * 1009) + chain.Edits) : null);
         }
 
         return tokens;
     }
 
-    private static float[] Hidden(EditRates rates, IReadOnlyList<(int Row, Firing Edit)> firing)
+    private static float[] Hidden(EditRates rates, List<(int State, int Position)> asked)
     {
-        var hidden = new float[firing.Count * rates.Width];
-        for (var i = 0; i < firing.Count; i++)
-            rates.HiddenAt(firing[i].Row, firing[i].Edit.Position).CopyTo(hidden.AsSpan(i * rates.Width));
+        var hidden = new float[asked.Count * rates.Width];
+        for (var i = 0; i < asked.Count; i++)
+            rates.HiddenAt(asked[i].State, asked[i].Position).CopyTo(hidden.AsSpan(i * rates.Width));
         return hidden;
     }
 }
