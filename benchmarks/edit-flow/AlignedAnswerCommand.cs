@@ -35,7 +35,6 @@ internal static class AlignedAnswerCommand
 
             var work = (loaded.Flow.Operations - before) / (double)texts.Count / 1e9;
             var achieved = work / (runs.Average(r => r.Stages.Propose.TotalSeconds));
-            var peak = PeakArithmetic.MeasureOneCore() / 1e9;
             var fields = new Dictionary<string, object>
             {
                 ["aligned_1kib_ms_p50"] = Percentile(runs.Select(r => r.Total), 0.5),
@@ -49,8 +48,6 @@ internal static class AlignedAnswerCommand
                 ["aligned_1kib_share_changed"] = Math.Round(runs.Average(r => r.Changed ? 1.0 : 0), 3),
                 ["aligned_1kib_gflop"] = Math.Round(work, 3),
                 ["propose_gflop_per_s"] = Math.Round(achieved, 1),
-                ["peak_gflop_per_s_one_core"] = Math.Round(peak, 1),
-                ["propose_share_of_peak"] = Math.Round(achieved / peak, 3),
             };
             foreach (var (name, value) in fields)
                 Console.WriteLine($"{name}: {System.Text.Json.JsonSerializer.Serialize(value)}");
