@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.Extensions.Time.Testing;
 using PreferenceFlow.Service.Tests.Doubles;
 
 namespace PreferenceFlow.Service.Tests.Chat;
@@ -141,20 +140,15 @@ public sealed class StreamAnswerTests
     [Fact]
     public async Task Stream_HeldForLong_SendsKeepAlivesThenTellsTheDecision()
     {
-        var time = new FakeTimeProvider();
-        await using var stage = await Stage.StartAsync(time, "Alignment:KeepAliveInterval=00:00:10", "Alignment:Budget=00:05:00");
+        var time = new WatchedTime(TimeSpan.FromSeconds(9));
+        await using var stage = await Stage.StartAsync(time, "Alignment:KeepAliveInterval=00:00:09", "Alignment:Budget=00:05:00");
         stage.Upstream.Answer = context => StubUpstream.Events(context, Odd);
         using var release = new ManualResetEventSlim();
-        var deciding = new TaskCompletionSource();
-        stage.Aligner.Before = token =>
-        {
-            deciding.SetResult();
-            release.Wait(token);
-        };
+        stage.Aligner.Before = token => release.Wait(token);
 
         var asking = stage.Proxy.PostAsync(Wire.StreamRequest);
-        await deciding.Task;
-        time.Advance(TimeSpan.FromSeconds(11));
+        await time.Begun;
+        time.Advance(TimeSpan.FromSeconds(9));
         using var response = await asking; // headers leave with the first comment
         release.Set();
         var body = await TextAsync(response);

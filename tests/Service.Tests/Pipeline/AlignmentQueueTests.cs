@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using PreferenceFlow.Service.Tests.Doubles;
 
 namespace PreferenceFlow.Service.Tests.Pipeline;
@@ -25,20 +24,15 @@ public sealed class AlignmentQueueTests
     [InlineData(false)]
     public async Task Decide_BeyondTheBudget_AnswerLeavesAsItCame(bool obeysItsToken)
     {
-        var time = new FakeTimeProvider();
-        await using var stage = await Stage.StartAsync(time, "Alignment:Budget=00:00:05");
+        var time = new WatchedTime(TimeSpan.FromSeconds(4), waits: 2); // the token's and the answer's
+        await using var stage = await Stage.StartAsync(time, "Alignment:Budget=00:00:04");
         stage.Upstream.Answer = context => StubUpstream.Json(context, Wire.Odd);
         using var release = new ManualResetEventSlim();
-        var deciding = new TaskCompletionSource();
-        stage.Aligner.Before = token =>
-        {
-            deciding.SetResult();
-            release.Wait(obeysItsToken ? token : CancellationToken.None);
-        };
+        stage.Aligner.Before = token => release.Wait(obeysItsToken ? token : CancellationToken.None);
 
         var asking = stage.Proxy.PostAsync(Wire.Request);
-        await deciding.Task;
-        time.Advance(TimeSpan.FromSeconds(6));
+        await time.Begun;
+        time.Advance(TimeSpan.FromSeconds(4));
         using var response = await asking;
 
         Assert.Equal(Wire.Odd, await response.Content.ReadAsStringAsync());
