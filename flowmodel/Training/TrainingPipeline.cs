@@ -135,7 +135,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         var net = new EditFlowNet(shape, settings.Dropout);
         var held = new EditFlowBatcher(validation, shape, settings, options.Seed);
         var task = new EditFlowTask(
-            net, new EditFlowBatcher(training, shape, settings, options.Seed).Next, [.. Enumerable.Range(0, ValidationBatches).Select(held.Next)]);
+            net, new EditFlowBatcher(training, shape, settings, options.Seed).Next, [.. Enumerable.Range(0, ValidationBatches).Select(held.Next)], ParallelGradient.TakeCores());
         new TrainingLoop(settings.Loop, run, observer).Run(task, cancellationToken);
         return net;
     }

@@ -52,5 +52,17 @@ public sealed class EditBatch
         return batch;
     }
 
+    /// <summary>Some of the rows, padded as they are here.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    public EditBatch Slice(int first, int count)
+    {
+        var slice = new EditBatch(count, Length);
+        Tokens.AsSpan(first * Length, count * Length).CopyTo(slice.Tokens);
+        Positions.AsSpan(first * Length, count * Length).CopyTo(slice.Positions);
+        Start.AsSpan(first, count).CopyTo(slice.Start);
+        return slice;
+    }
+
     private void Set(int index, int token, int position) => (Tokens[index], Positions[index]) = (token, position);
 }

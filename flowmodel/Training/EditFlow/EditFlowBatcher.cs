@@ -2,15 +2,6 @@ using PreferenceFlow.FlowModel.EditFlow;
 
 namespace PreferenceFlow.Training.EditFlow;
 
-/// <summary>A batch of the edit flow: rows, the edits still to be made in each, and the weight of each.</summary>
-internal sealed record EditFlowBatch(EditBatch Rows, IReadOnlyList<EditState> States, float[] Weights)
-{
-    private LossIndices? _indices;
-
-    /// <summary>Where the loss of this batch looks; found once.</summary>
-    public LossIndices Indices => _indices ??= LossIndices.Of(this);
-}
-
 /// <summary>Draws batches of rows of like length. The batch of a step depends on the seed and the step alone.</summary>
 internal sealed class EditFlowBatcher(List<EditExample[]> groups, EditFlowShape shape, EditFlowOptions options, int seed)
 {

@@ -6,7 +6,12 @@ using static TorchSharp.torch;
 namespace PreferenceFlow.Training.EditFlow;
 
 /// <summary>Learning an edit flow: batches of partly edited texts, and the loss of the edits still to be made.</summary>
-internal sealed class EditFlowTask(EditFlowNet net, Func<int, EditFlowBatch> training, IReadOnlyList<EditFlowBatch> validation) : ITrainingTask
+/// <param name="net">The network.</param>
+/// <param name="training">The batch of a step.</param>
+/// <param name="validation">Held-out batches.</param>
+/// <param name="parts">How many parts of a batch are computed at the same time, at least 1.</param>
+internal sealed class EditFlowTask(
+    EditFlowNet net, Func<int, EditFlowBatch> training, IReadOnlyList<EditFlowBatch> validation, int parts) : ITrainingTask
 {
     /// <summary>What a row's loss is divided by: a typical length, so that short and long segments weigh by their edits.</summary>
     private const float TypicalLength = 10;
@@ -18,26 +23,36 @@ internal sealed class EditFlowTask(EditFlowNet net, Func<int, EditFlowBatch> tra
 
     public nn.Module Network => net;
 
-    public Tensor Loss(int step, out int units)
+    public IReadOnlyList<Func<Tensor>> Loss(int step, out int units)
     {
         var batch = training(step);
         units = batch.States.Sum(s => s.Tokens.Length + 1);
-        return Loss(batch);
+        var masks = net.DrawMasks(batch.Rows.Rows);
+        var (terms, from) = (new List<Func<Tensor>>(), 0);
+        foreach (var part in batch.Split(parts))
+        {
+            var own = masks?.narrow(1, from, part.Rows.Rows);
+            terms.Add(() => Loss(part, own) * (part.Rows.Rows / (double)batch.Rows.Rows));
+            from += part.Rows.Rows;
+        }
+
+        return terms;
     }
 
-    public double Validate() => validation.Average(batch =>
+    public double Validate() => validation.AsParallel().AsOrdered().WithDegreeOfParallelism(parts).Select(batch =>
     {
+        using var _ = no_grad();
         using var scope = NewDisposeScope();
-        return (double)Loss(batch).item<float>();
-    });
+        return (double)Loss(batch, null).item<float>();
+    }).ToArray().Average();
 
-    private Tensor Loss(EditFlowBatch batch)
+    private Tensor Loss(EditFlowBatch batch, Tensor? masks)
     {
         using var scope = NewDisposeScope();
         var (rows, length) = (batch.Rows.Rows, batch.Rows.Length);
         var indices = batch.Indices;
         var (rates, hidden) = net.call(
-            tensor(batch.Rows.Tokens).reshape(rows, length), tensor(batch.Rows.Positions).reshape(rows, length));
+            tensor(batch.Rows.Tokens).reshape(rows, length), tensor(batch.Rows.Positions).reshape(rows, length), masks);
         var total = (rates * tensor(indices.Allowed).reshape(rows, length, 3)).sum([1, 2]);            // [B]
         return EditFlowLoss.Practical(
             total, Pending(indices, rates, hidden), tensor(indices.Row), tensor(batch.Weights), full([rows], TypicalLength))

@@ -72,12 +72,10 @@ internal sealed class TrainingLoop(LoopOptions options, RunDirectory run, ITrain
         task.Network.train();
         foreach (var group in optimizer.ParamGroups)
             group.LearningRate = rate;
-        optimizer.zero_grad();
-        var loss = task.Loss(step, out units);
-        loss.backward();
+        var loss = ParallelGradient.Set([.. task.Network.parameters()], task.Loss(step, out units));
         nn.utils.clip_grad_norm_(task.Network.parameters(), options.ClipNorm);
         optimizer.step();
-        return loss.item<float>();
+        return loss;
     }
 
     private static double Validate(ITrainingTask task, ExponentialMovingAverage average)

@@ -7,7 +7,7 @@ namespace PreferenceFlow.Training.Networks;
 
 /// <summary>The rate field of an edit flow: a bidirectional transformer without a time input (arXiv 2506.09018).</summary>
 /// <remarks>Letters: B batch, L length, D width, V vocabulary, N positions asked for tokens.</remarks>
-internal sealed class EditFlowNet : nn.Module<Tensor, Tensor, (Tensor Rates, Tensor Hidden)>
+internal sealed class EditFlowNet : nn.Module<Tensor, Tensor, Tensor?, (Tensor Rates, Tensor Hidden)>
 {
     /// <summary>Logit added to padding in the attention.</summary>
     public const float Masked = -1e9f;
@@ -33,7 +33,7 @@ internal sealed class EditFlowNet : nn.Module<Tensor, Tensor, (Tensor Rates, Ten
         nn.init.normal_(token.weight!, 0, 1 / Math.Sqrt(shape.Width));
         nn.init.normal_(position.weight!, 0, 0.02);
         mix = new LocalMix(shape.Width);
-        blocks = nn.ModuleList(Enumerable.Range(0, shape.Depth).Select(_ => new TransformerBlock(shape.Width, shape.Heads, dropout)).ToArray());
+        blocks = nn.ModuleList(Enumerable.Range(0, shape.Depth).Select(_ => new TransformerBlock(shape.Width, shape.Heads)).ToArray());
         norm = nn.LayerNorm(shape.Width);
         rates = nn.Linear(shape.Width, 3);
         nn.init.zeros_(rates.weight!);
@@ -64,10 +64,20 @@ internal sealed class EditFlowNet : nn.Module<Tensor, Tensor, (Tensor Rates, Ten
     internal IEnumerable<(string Name, Linear Layer, Parameter Bias)> Heads =>
         [("insert", insert, insertBias), ("substitute", substitute, substituteBias)];
 
+    /// <summary>
+    /// Dropout for one training step, with one mask for all positions of a row (Gal and Ghahramani, 2016). Drawn apart from the network's
+    /// pass, so that it does not matter in how many parts a batch is computed.
+    /// </summary>
+    /// <param name="rows">B.</param>
+    /// <returns>What to multiply with, [1 + 2·depth, B, 1, D]: behind the embedding and behind either half of each block. Null for none.</returns>
+    public Tensor? DrawMasks(int rows) =>
+        Dropout > 0 ? nn.functional.dropout(ones(1 + (2 * Shape.Depth), rows, 1, Shape.Width), Dropout, training: true) : null;
+
     /// <param name="tokens">Token ids, [B, L], padded with 0.</param>
     /// <param name="positions">Rows of the position table, [B, L].</param>
+    /// <param name="masks">Dropout, as <see cref="DrawMasks"/> gives it; null for none.</param>
     /// <returns>Time-free rates, at least 0, [B, L, 3], and hidden states, [B, L, D].</returns>
-    public override (Tensor Rates, Tensor Hidden) forward(Tensor tokens, Tensor positions)
+    public override (Tensor Rates, Tensor Hidden) forward(Tensor tokens, Tensor positions, Tensor? masks)
     {
         using var scope = NewDisposeScope();
         var real = tokens.ne(ByteBpeTokenizer.Pad).to_type(ScalarType.Float32);                            // [B, L]
@@ -75,9 +85,10 @@ internal sealed class EditFlowNet : nn.Module<Tensor, Tensor, (Tensor Rates, Ten
         var x = (token.call(tokens) * Math.Sqrt(Shape.Width)) + position.call(positions);                  // [B, L, D]
         x = x * real.unsqueeze(-1);
         x = x + mix.call(x);
-        x = SharedDropout.Apply(x, Dropout, training);
-        foreach (var block in blocks)
-            x = block.call(x, mask);
+        if (masks is not null)
+            x = x * masks[0];
+        foreach (var (index, block) in blocks.Index())
+            x = block.call(x, mask, masks?.narrow(0, 1 + (2 * index), 2));
         x = norm.call(x);
         return (nn.functional.softplus(rates.call(x)).MoveToOuterDisposeScope(), x.MoveToOuterDisposeScope());
     }

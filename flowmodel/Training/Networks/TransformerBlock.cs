@@ -5,7 +5,7 @@ namespace PreferenceFlow.Training.Networks;
 
 /// <summary>A pre-norm transformer block with bidirectional attention.</summary>
 /// <remarks>Letters: B batch, L length, D width, H heads.</remarks>
-internal sealed class TransformerBlock : nn.Module<Tensor, Tensor, Tensor>
+internal sealed class TransformerBlock : nn.Module<Tensor, Tensor, Tensor?, Tensor>
 {
     // Field names are the keys of the saved weights: renaming one breaks every checkpoint on disk.
     private readonly LayerNorm attentionNorm;
@@ -15,10 +15,10 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor, Tensor>
     private readonly Linear expand;
     private readonly Linear contract;
 
-    public TransformerBlock(int width, int heads, double dropout)
+    public TransformerBlock(int width, int heads)
         : base(nameof(TransformerBlock))
     {
-        (Heads, Dropout) = (heads, dropout);
+        Heads = heads;
         attentionNorm = nn.LayerNorm(width);
         queryKeyValue = nn.Linear(width, 3 * width);
         output = nn.Linear(width, width);
@@ -29,8 +29,6 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor, Tensor>
     }
 
     public int Heads { get; }
-
-    public double Dropout { get; }
 
     internal LayerNorm AttentionNorm => attentionNorm;
 
@@ -46,13 +44,15 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor, Tensor>
 
     /// <param name="x">Hidden states, [B, L, D].</param>
     /// <param name="mask">0 for tokens, a large negative number for padding, [B, 1, 1, L].</param>
+    /// <param name="drop">What to multiply the output of either half with, [2, B, 1, D]; null for nothing.</param>
     /// <returns>Hidden states, [B, L, D].</returns>
-    public override Tensor forward(Tensor x, Tensor mask)
+    public override Tensor forward(Tensor x, Tensor mask, Tensor? drop)
     {
         using var scope = NewDisposeScope();
-        x = x + SharedDropout.Apply(output.call(Attend(attentionNorm.call(x), mask)), Dropout, training);
-        var hidden = nn.functional.gelu(expand.call(feedForwardNorm.call(x)));                    // [B, L, 4D]
-        x = x + SharedDropout.Apply(contract.call(hidden), Dropout, training);
+        var attended = output.call(Attend(attentionNorm.call(x), mask));                          // [B, L, D]
+        x = x + (drop is null ? attended : attended * drop[0]);
+        var fed = contract.call(nn.functional.gelu(expand.call(feedForwardNorm.call(x))));        // [B, L, D]
+        x = x + (drop is null ? fed : fed * drop[1]);
         return x.MoveToOuterDisposeScope();
     }
 

@@ -13,17 +13,12 @@ internal sealed class RewardTask(RewardNet net, IReadOnlyList<RewardExample> tra
 
     public nn.Module Network => net;
 
-    public Tensor Loss(int step, out int units)
+    public IReadOnlyList<Func<Tensor>> Loss(int step, out int units)
     {
-        using var scope = NewDisposeScope();
         var random = new Random(unchecked((options.Loop.Seed * 7919) + step));
         var batch = Enumerable.Range(0, options.BatchPairs).Select(_ => training[random.Next(training.Count)]).ToList();
         units = batch.Count;
-        var members = net.Shape.Members;
-        var weights = tensor(batch.SelectMany(e => Enumerable.Range(0, members)
-            .Select(m => (float)Bootstrap.Count(options.Loop.Seed, e.Group, m))).ToArray()).reshape(batch.Count, members); // [B, K]
-        var loss = nn.functional.softplus(-Differences(batch)) * weights;                                                  // [B, K]
-        return (loss.sum() / weights.sum().clamp_min(1)).MoveToOuterDisposeScope();
+        return [() => Loss(batch)];
     }
 
     /// <summary>Mean loss of the members' mean on held-out pairs.</summary>
@@ -44,6 +39,16 @@ internal sealed class RewardTask(RewardNet net, IReadOnlyList<RewardExample> tra
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         return Differences(batch).data<float>().ToArray();
+    }
+
+    private Tensor Loss(List<RewardExample> batch)
+    {
+        using var scope = NewDisposeScope();
+        var members = net.Shape.Members;
+        var weights = tensor(batch.SelectMany(e => Enumerable.Range(0, members)
+            .Select(m => (float)Bootstrap.Count(options.Loop.Seed, e.Group, m))).ToArray()).reshape(batch.Count, members); // [B, K]
+        var loss = nn.functional.softplus(-Differences(batch)) * weights;                                                  // [B, K]
+        return (loss.sum() / weights.sum().clamp_min(1)).MoveToOuterDisposeScope();
     }
 
     private Tensor Differences(IReadOnlyList<RewardExample> batch)

@@ -2,6 +2,7 @@
 // the kinds of values that cross the border; the rest is what has no operator: autograd, random state, optimiser steps.
 // A tensor is a TensorImpl* that owns one reference. Every function that can fail returns a negative number or null, and
 // ts_error() then holds the message for the calling thread.
+#include <dlfcn.h>
 #include <torch/torch.h>
 #include <torch/csrc/autograd/anomaly_mode.h>
 #include <ATen/Parallel.h>
@@ -272,7 +273,17 @@ TS_API int32_t ts_generator_set_state(at::Generator* g, Impl* state) {
     });
 }
 TS_API int32_t ts_threads() { return at::get_num_threads(); }
-TS_API int32_t ts_set_threads(int32_t n) { return guarded(-1, [&] { at::set_num_threads(n); return 0; }); }
+// The real package's libtorch has its matrix products in MKL, whose threads this sets too; here they may be in OpenBLAS.
+TS_API int32_t ts_set_threads(int32_t n) {
+    return guarded(-1, [&] {
+        at::set_num_threads(n);
+        if (void* blas = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_NOLOAD)) {
+            if (auto set = reinterpret_cast<void (*)(int)>(dlsym(blas, "openblas_set_num_threads"))) set(n);
+            dlclose(blas);
+        }
+        return 0;
+    });
+}
 TS_API int32_t ts_interop_threads() { return at::get_num_interop_threads(); }
 TS_API int32_t ts_set_interop_threads(int32_t n) { return guarded(-1, [&] { at::set_num_interop_threads(n); return 0; }); }
 TS_API int32_t ts_cuda_devices() { return guarded(0, [] { return static_cast<int>(torch::cuda::device_count()); }); }

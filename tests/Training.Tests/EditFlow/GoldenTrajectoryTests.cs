@@ -6,7 +6,7 @@ namespace PreferenceFlow.Training.Tests.EditFlow;
 /// <summary>The first losses of a tiny training, pinned: a silent change of data, network, loss or optimiser moves them.</summary>
 public sealed class GoldenTrajectoryTests
 {
-    private static readonly double[] s_losses = [1.0669, 1.8857, 2.3568, 2.1028, 1.2814];
+    private static readonly double[] s_losses = [1.0669, 1.8857, 2.3568, 2.1028, 1.2915];
 
     [Fact]
     public void Losses_FirstFiveSteps_AreThePinnedOnes()

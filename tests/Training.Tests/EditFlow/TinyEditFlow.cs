@@ -11,7 +11,7 @@ internal sealed class TinyEditFlow : IDisposable
 {
     private readonly EditFlowNet _net;
 
-    public TinyEditFlow(double dropout = 0, Action<int>? onStep = null)
+    public TinyEditFlow(double dropout = 0, Action<int>? onStep = null, int parts = 1)
     {
         var pairs = TinyPairs.Make(60);
         var tokenizer = ByteBpeTokenizer.Train(pairs.SelectMany(p => new[] { p.Rejected, p.Chosen }).Select(TextEditor.Spaced), 300);
@@ -30,7 +30,7 @@ internal sealed class TinyEditFlow : IDisposable
             return batcher.Next(step);
         }
 
-        Task = new(_net, Next, [new EditFlowBatcher(examples, shape, options, seed: 2).Next(0)]);
+        Task = new(_net, Next, [new EditFlowBatcher(examples, shape, options, seed: 2).Next(0)], parts);
     }
 
     public EditFlowTask Task { get; }

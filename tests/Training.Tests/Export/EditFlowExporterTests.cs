@@ -29,7 +29,7 @@ public sealed class EditFlowExporterTests
         using var exported = new EditFlowModel(s_shape, EditFlowExporter.Body(net), EditFlowExporter.Heads(net), new OnnxOptions());
 
         var served = exported.Rates(batch);
-        var (rates, hidden) = net.call(tensor(batch.Tokens).reshape(rows, batch.Length), tensor(batch.Positions).reshape(rows, batch.Length));
+        var (rates, hidden) = net.call(tensor(batch.Tokens).reshape(rows, batch.Length), tensor(batch.Positions).reshape(rows, batch.Length), null);
         var (insert, substitute) = exported.TokenLogits(served.Hidden);
 
         AssertClose(rates, served.Rates);

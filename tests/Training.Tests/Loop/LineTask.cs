@@ -35,16 +35,11 @@ internal sealed class LineTask : ITrainingTask, IDisposable
 
     public float[] Weights => Values(Network);
 
-    public Tensor Loss(int step, out int units)
+    public IReadOnlyList<Func<Tensor>> Loss(int step, out int units)
     {
         _onStep?.Invoke(step);
-        using var scope = NewDisposeScope();
         units = 16;
-        var loss = Squares(new Random(step), dropout: 0.1);
-        if (step == BrokenStep)
-            loss = loss * double.NaN;
-        Losses.Add(loss.item<float>());
-        return loss.MoveToOuterDisposeScope();
+        return [() => Loss(step)];
     }
 
     public double Validate()
@@ -62,6 +57,16 @@ internal sealed class LineTask : ITrainingTask, IDisposable
     }
 
     public void Dispose() => _network.Dispose();
+
+    private Tensor Loss(int step)
+    {
+        using var scope = NewDisposeScope();
+        var loss = Squares(new Random(step), dropout: 0.1);
+        if (step == BrokenStep)
+            loss = loss * double.NaN;
+        Losses.Add(loss.item<float>());
+        return loss.MoveToOuterDisposeScope();
+    }
 
     private Tensor Squares(Random random, double dropout)
     {
