@@ -35,6 +35,7 @@ internal static class AlignedAnswerCommand
 
             var work = (loaded.Flow.Operations - before) / (double)texts.Count / 1e9;
             var achieved = work / (runs.Average(r => r.Stages.Propose.TotalSeconds));
+            var peak = MachinePeak.GflopPerSecond();
             var fields = new Dictionary<string, object>
             {
                 ["aligned_1kib_ms_p50"] = Percentile(runs.Select(r => r.Total), 0.5),
@@ -48,6 +49,8 @@ internal static class AlignedAnswerCommand
                 ["aligned_1kib_share_changed"] = Math.Round(runs.Average(r => r.Changed ? 1.0 : 0), 3),
                 ["aligned_1kib_gflop"] = Math.Round(work, 3),
                 ["propose_gflop_per_s"] = Math.Round(achieved, 1),
+                ["core_peak_gflop_per_s"] = Math.Round(peak, 1),
+                ["propose_share_of_peak"] = Math.Round(achieved / peak, 3),
             };
             foreach (var (name, value) in fields)
                 Console.WriteLine($"{name}: {System.Text.Json.JsonSerializer.Serialize(value)}");
