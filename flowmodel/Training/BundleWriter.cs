@@ -67,7 +67,16 @@ internal sealed class BundleWriter : IDisposable
         {
             var old = _temporary + ".old";
             Directory.Move(_target, old);
-            Directory.Move(_temporary, _target);
+            try
+            {
+                Directory.Move(_temporary, _target);
+            }
+            catch
+            {
+                Directory.Move(old, _target);
+                throw;
+            }
+
             Directory.Delete(old, recursive: true);
         }
         else

@@ -73,9 +73,9 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         using (var ungated = Draft(writer, dataSha256))                                                           // :: (6)
         {
             var (proposals, priced) = GateCalibration.FitEdits(ungated, options.Gate, split.Validation, options.EditCosts, cancellationToken);
-            var gate = GateCalibration.FitMargin(ungated, proposals, priced, split.Validation, options.GoodChanged, cancellationToken);
+            var (gate, changed) = GateCalibration.FitMargin(ungated, proposals, priced, split.Validation, options.GoodChanged, cancellationToken);
             observer.OnMessage(
-                $"gate: margin {gate.MinGain:F2} logits, edit cost {gate.EditCost:F0}, {(proposals.DeletionLevels.Count > 0 ? "with" : "without")} chains that only delete");
+                $"gate: {changed:P1} of the good texts changed ({options.GoodChanged:P1} allowed) at margin {gate.MinGain:F2} logits, edit cost {gate.EditCost:F0}, {(proposals.DeletionLevels.Count > 0 ? "with" : "without")} chains that only delete");
             writer.Add(BundleFiles.Settings, settings with { Gate = gate, Proposals = proposals });
         }
 

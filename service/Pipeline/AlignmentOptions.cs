@@ -21,7 +21,7 @@ internal sealed class AlignmentOptions
     [Range(0.0, 100.0)]
     public double? MinGain { get; set; }
 
-    /// <summary>Most token edits per answer, 0 to 100,000.</summary>
+    /// <summary>Most words changed in an answer, 0 to 100,000.</summary>
     /// <value>The default is no limit.</value>
     [Range(0, 100_000)]
     public int? MaxEdits { get; set; }

@@ -46,14 +46,18 @@ public static class GateCalibration
         return offers.SelectMany(offer => costs.Select(cost => (offer, gate with { EditCost = cost }))).MaxBy(Nearness);
     }
 
-    /// <summary>The least margin, from the gate's own on, at which at most a share of the chosen texts is changed.</summary>
+    /// <summary>
+    /// The least margin, from the gate's own on, at which at most a share of the chosen texts is changed; or the largest tried, where
+    /// even that one changes more of them.
+    /// </summary>
     /// <param name="bundle">The networks.</param>
     /// <param name="proposals">What is offered.</param>
     /// <param name="gate">The gate to start from.</param>
     /// <param name="pairs">Validation pairs; their chosen texts are good by definition.</param>
     /// <param name="mostChanged">Share of good texts that may be changed, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels between two texts.</param>
-    public static GateOptions FitMargin(
+    /// <returns>The gate, and the share of the chosen texts that it still changes, 0 to 1.</returns>
+    public static (GateOptions Gate, double Changed) FitMargin(
         ModelBundle bundle, ProposalOptions proposals, GateOptions gate, IReadOnlyList<PreferencePair> pairs, double mostChanged,
         CancellationToken cancellationToken)
     {
@@ -68,7 +72,7 @@ public static class GateCalibration
             changed = [.. changed.AsParallel().WithCancellation(cancellationToken)
                 .Where(t => aligner.Decide(new() { Prompt = t.Prompt, Answer = t.Text }, cancellationToken).Changed)];
             if (changed.Length <= allowed || margin > Largest)
-                return candidate;
+                return (candidate, changed.Length / (double)good.Length);
         }
     }
 }

@@ -13,13 +13,21 @@ internal sealed class RunDirectory(string path, string fingerprint, bool resume)
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    private bool _begun = resume;
+
     public string Fingerprint { get; } = fingerprint;
 
     public bool Resume { get; } = resume;
 
     public string CheckpointOf(string stage) => Path.Combine(Directory.CreateDirectory(path).FullName, $"checkpoint-{stage}");
 
-    /// <summary>Appends one line to <c>metrics.jsonl</c>.</summary>
-    public void Record<T>(T metrics) =>
-        File.AppendAllText(Path.Combine(Directory.CreateDirectory(path).FullName, "metrics.jsonl"), JsonSerializer.Serialize(metrics, s_json) + "\n");
+    /// <summary>Appends one line to <c>metrics.jsonl</c>, which begins anew with a run that does not resume.</summary>
+    public void Record<T>(T metrics)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(path).FullName, "metrics.jsonl");
+        if (!_begun)
+            File.Delete(file);
+        _begun = true;
+        File.AppendAllText(file, JsonSerializer.Serialize(metrics, s_json) + "\n");
+    }
 }

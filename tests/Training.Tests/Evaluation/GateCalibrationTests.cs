@@ -21,10 +21,11 @@ public sealed class GateCalibrationTests(TinyLesson lesson)
     {
         var gate = _bundle.Settings.Gate with { MinGain = 0.3 };
 
-        var fitted = GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, gate, Changeable, mostChanged, CancellationToken.None);
+        var (fitted, changed) = GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, gate, Changeable, mostChanged, CancellationToken.None);
 
         Assert.True(fitted.MinGain > 0.3);
         Assert.True(Changed(fitted) <= mostChanged);
+        Assert.Equal(Changed(fitted), changed, 1e-9);
         Assert.True(Changed(fitted with { MinGain = fitted.MinGain / 1.2 }) > mostChanged);
     }
 
@@ -36,7 +37,7 @@ public sealed class GateCalibrationTests(TinyLesson lesson)
     {
         var gate = new GateOptions { MinGain = margin };
 
-        Assert.Equal(gate, GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, gate, Changeable, mostChanged: 1, CancellationToken.None));
+        Assert.Equal(gate, GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, gate, Changeable, mostChanged: 1, CancellationToken.None).Gate);
     }
 
     [Fact]

@@ -84,6 +84,17 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(JsonValueKind.Number, metrics[^1].GetProperty("validationLoss").ValueKind);
     }
 
+    [Fact]
+    public void Run_Again_BeginsMetricsAnew()
+    {
+        using var first = Run(new LineTask(), s_options);
+        var lines = File.ReadAllLines(Path.Combine(_directory["run"], "metrics.jsonl")).Length;
+
+        using var second = Run(new LineTask(), s_options);
+
+        Assert.Equal(lines, File.ReadAllLines(Path.Combine(_directory["run"], "metrics.jsonl")).Length);
+    }
+
     [Theory]
     [InlineData(0, 0.02)]
     [InlineData(4, 0.1)]
