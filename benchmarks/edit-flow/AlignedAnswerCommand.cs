@@ -13,7 +13,7 @@ internal static class AlignedAnswerCommand
 
     public static Command Create()
     {
-        var pairs = new Argument<FileInfo>("pairs") { Description = "The answers are made of rejected texts of this file." };
+        var pairs = new Argument<FileInfo>("pairs") { Description = "The answers are made of this file's texts: of rejected ones, and beside them of chosen ones, which want no edit." };
         var bundle = new Option<DirectoryInfo>("--bundle", "-b") { Description = "The bundle.", Required = true };
         var answers = new Option<int>("--answers") { Description = "Answers decided about.", DefaultValueFactory = _ => 100 };
         var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/edit-flow.json") };
@@ -21,17 +21,12 @@ internal static class AlignedAnswerCommand
         command.SetAction(parsed =>
         {
             using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
-            var texts = Answers(PairReader.Read(parsed.GetValue(pairs)!.FullName, BadLinePolicy.Continue).Pairs, parsed.GetValue(answers));
-            foreach (var text in texts.Take(10))
-                loaded.Aligner.Decide(new() { Prompt = "", Answer = text }, default);
-
-            var (runs, before) = (new List<(double Total, StageTimes Stages, bool Changed)>(), loaded.Flow.Operations);
-            foreach (var text in texts)
-            {
-                var start = Stopwatch.GetTimestamp();
-                var decision = loaded.Aligner.Decide(new() { Prompt = "", Answer = text }, default);
-                runs.Add((Stopwatch.GetElapsedTime(start).TotalMilliseconds, decision.Times, decision.Changed));
-            }
+            var read = PairReader.Read(parsed.GetValue(pairs)!.FullName, BadLinePolicy.Continue).Pairs;
+            var (texts, good) = (Answers(read.Select(p => p.Rejected), parsed.GetValue(answers)), Answers(read.Select(p => p.Chosen), parsed.GetValue(answers)));
+            Measure(loaded, [.. texts.Take(10)]);
+            var content = Measure(loaded, good);
+            var before = loaded.Flow.Operations;
+            var runs = Measure(loaded, texts);
 
             var work = (loaded.Flow.Operations - before) / (double)texts.Count / 1e9;
             var achieved = work / (runs.Average(r => r.Stages.Propose.TotalSeconds));
@@ -47,6 +42,8 @@ internal static class AlignedAnswerCommand
                     ["gate_p50_p95"] = Both(runs.Select(r => r.Stages.Gate.TotalMilliseconds)),
                 },
                 ["aligned_1kib_share_changed"] = Math.Round(runs.Average(r => r.Changed ? 1.0 : 0), 3),
+                ["content_1kib_ms_p50_p95"] = Both(content.Select(r => r.Total)),
+                ["content_1kib_share_changed"] = Math.Round(content.Average(r => r.Changed ? 1.0 : 0), 3),
                 ["aligned_1kib_gflop"] = Math.Round(work, 3),
                 ["propose_gflop_per_s"] = Math.Round(achieved, 1),
                 ["core_peak_gflop_per_s"] = Math.Round(peak, 1),
@@ -59,10 +56,17 @@ internal static class AlignedAnswerCommand
         return command;
     }
 
-    /// <summary>Answers of rejected texts in a row, each the last that fits 1 KiB.</summary>
-    private static List<string> Answers(IReadOnlyList<PreferencePair> pairs, int count)
+    private static List<(double Total, StageTimes Stages, bool Changed)> Measure(ModelBundle bundle, IReadOnlyList<string> texts) => [.. texts.Select(text =>
     {
-        var texts = new Queue<string>(pairs.Select(p => p.Rejected).Distinct());
+        var start = Stopwatch.GetTimestamp();
+        var decision = bundle.Aligner.Decide(new() { Prompt = "", Answer = text }, default);
+        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, decision.Times, decision.Changed);
+    })];
+
+    /// <summary>Answers made of texts in a row, each the last that fits 1 KiB.</summary>
+    private static List<string> Answers(IEnumerable<string> parts, int count)
+    {
+        var texts = new Queue<string>(parts.Distinct());
         var answers = new List<string>();
         while (answers.Count < count && texts.Count > 0)
         {

@@ -63,9 +63,13 @@ internal static class QualityCommand
 
     private sealed class Lines : ITrainingObserver
     {
+        private double _validation = double.NaN;
+
         public void OnProgress(TrainingProgress progress)
         {
-            if (progress.Step % 100 == 0)
+            var validated = !progress.ValidationLoss.Equals(_validation);
+            _validation = progress.ValidationLoss;
+            if (validated)
                 Console.WriteLine($"{progress.Stage}: step {progress.Step} of {progress.Steps}, loss {progress.Loss:F4}, held out {progress.ValidationLoss:F4}");
         }
 
