@@ -11,51 +11,26 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
     /// <summary>Network calls a chain may use; the longest chain of edits on record needs six.</summary>
     private const int MaxPasses = 10;
 
-    /// <summary>Padded tokens of one network call: bounds the memory of a call and keeps its rows of like length.</summary>
-    private const int MaxBatchTokens = 2048;
-
     /// <summary>Runs every chain to its end. Chains longer than the model takes stay as they are.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
     public void Run(IReadOnlyList<EditChain> chains, CancellationToken cancellationToken)
     {
+        var visited = new VisitedStates(model);
         for (var pass = 0; pass < MaxPasses; pass++)
         {
             var active = chains.Where(c => !c.Done && c.Tokens.Count <= model.Shape.MaxAnswerTokens).ToList();
             if (active.Count == 0)
                 return;
-            foreach (var batch in Batches(active))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Advance(batch);
-            }
+            Advance(active, visited, cancellationToken);
         }
     }
 
-    private IEnumerable<List<EditChain>> Batches(List<EditChain> chains)
+    private void Advance(List<EditChain> chains, VisitedStates visited, CancellationToken cancellationToken)
     {
-        int RowLength(EditChain chain) => 1 + chain.Tokens.Count + Math.Min(chain.Prompt.Count, model.Shape.MaxPromptTokens);
-
-        var batch = new List<EditChain>();
-        foreach (var chain in chains.OrderBy(RowLength))
-        {
-            if (batch.Count > 0 && (batch.Count + 1) * RowLength(chain) > MaxBatchTokens)
-            {
-                yield return batch;
-                batch = [];
-            }
-
-            batch.Add(chain);
-        }
-
-        yield return batch;
-    }
-
-    private void Advance(List<EditChain> chains)
-    {
-        var states = ChainStates.Of(chains);
-        var conditional = Rates(states, c => c.Prompt);
         var guided = chains.Exists(c => c.Guidance != 0 && c.Prompt.Count > 0);
-        var field = new GuidedField(model, edges, chains, states, conditional, guided ? Rates(states, _ => []) : null);
+        var field = new GuidedField(
+            model, edges, chains, visited.At(chains, c => c.Prompt, cancellationToken),
+            guided ? visited.At(chains, _ => [], cancellationToken) : null);
 
         var firing = new List<(int Row, Firing Edit)>();
         for (var row = 0; row < chains.Count; row++)
@@ -74,7 +49,4 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
         foreach (var (index, (row, edit)) in firing.Index().Reverse())
             chains[row].Apply(edit.Position, edit.Kind, tokens[index]);
     }
-
-    private EditRates Rates(ChainStates states, Func<EditChain, IReadOnlyList<int>> prompt) =>
-        model.Rates(EditBatch.Pack(model.Shape, [.. states.Distinct.Select(c => (prompt(c), c.Tokens))]));
 }

@@ -7,13 +7,13 @@ namespace PreferenceFlow.FlowModel.EditFlow;
 /// ("naive rate" form: λ(c)^(1+w)·λ(∅)^(−w), Q likewise; arXiv 2506.09018, section 3.3).
 /// </summary>
 internal sealed class GuidedField(
-    EditFlowModel model, TokenEdges edges, List<EditChain> chains, ChainStates states, EditRates conditional, EditRates? unconditional)
+    EditFlowModel model, TokenEdges edges, List<EditChain> chains, StateRates[] conditional, StateRates[]? unconditional)
 {
     public double Rate(int row, int position, EditKind kind)
     {
-        var (chain, rate) = (chains[row], (double)conditional[states.Row[row], position, kind]);
+        var (chain, rate) = (chains[row], conditional[row].Rate(position, kind));
         if (unconditional is not null && chain.Guidance != 0)
-            rate *= Math.Pow(Math.Max(rate, 1e-9) / Math.Max(unconditional[states.Row[row], position, kind], 1e-9), chain.Guidance);
+            rate *= Math.Pow(Math.Max(rate, 1e-9) / Math.Max(unconditional[row].Rate(position, kind), 1e-9), chain.Guidance);
         return chain.Strength * rate;
     }
 
@@ -21,11 +21,12 @@ internal sealed class GuidedField(
     public int[] ChooseTokens(IReadOnlyList<(int Row, Firing Edit)> firing)
     {
         // Chains at the same text ask for the same tokens, and a deletion asks for none.
-        var asked = firing.Where(f => f.Edit.Kind != EditKind.Delete).Select(f => (State: states.Row[f.Row], f.Edit.Position)).Distinct().ToList();
+        var asked = firing.Where(f => f.Edit.Kind != EditKind.Delete).Select(f => (f.Row, f.Edit.Position))
+            .DistinctBy(a => (conditional[a.Row], a.Position)).ToList();
         var tokens = new int[firing.Count];
         if (asked.Count == 0)
             return tokens;
-        var place = asked.Index().ToDictionary(a => a.Item, a => a.Index);
+        var place = asked.Index().ToDictionary(a => (conditional[a.Item.Row], a.Item.Position), a => a.Index);
         var logits = model.TokenLogits(Hidden(conditional, asked));
         var free = unconditional is null ? logits : model.TokenLogits(Hidden(unconditional, asked));
         var vocabulary = model.Shape.Vocabulary;
@@ -40,7 +41,7 @@ internal sealed class GuidedField(
                 ? token => token != chain.Tokens[edit.Position - 1]
                 : token => chain.AllowsToken(edit.Position, token, edges);
             var weight = unconditional is null ? 0 : chain.Guidance;
-            var at = place[(states.Row[row], edit.Position)] * vocabulary;
+            var at = place[(conditional[row], edit.Position)] * vocabulary;
             tokens[i] = TokenChoice.Choose(
                 with.AsSpan(at, vocabulary), without.AsSpan(at, vocabulary), weight, allowed,
                 chain.Firing is FiringRule.Sampled sampled ? FiringSchedule.StepRandom(sampled.Seed, (edit.Position * 1009) + chain.Edits) : null);
@@ -49,11 +50,12 @@ internal sealed class GuidedField(
         return tokens;
     }
 
-    private static float[] Hidden(EditRates rates, List<(int State, int Position)> asked)
+    private float[] Hidden(StateRates[] rates, List<(int Row, int Position)> asked)
     {
-        var hidden = new float[asked.Count * rates.Width];
+        var width = model.Shape.Width;
+        var hidden = new float[asked.Count * width];
         for (var i = 0; i < asked.Count; i++)
-            rates.HiddenAt(asked[i].State, asked[i].Position).CopyTo(hidden.AsSpan(i * rates.Width));
+            rates[asked[i].Row].HiddenAt(asked[i].Position).CopyTo(hidden.AsSpan(i * width));
         return hidden;
     }
 }

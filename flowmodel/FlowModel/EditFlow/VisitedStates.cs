@@ -1,0 +1,57 @@
+namespace PreferenceFlow.FlowModel.EditFlow;
+
+/// <summary>
+/// The texts that chains have stood at. All chains of a segment start at one text and many meet again, in the same pass or a later one:
+/// the network is asked once for each.
+/// </summary>
+internal sealed class VisitedStates(EditFlowModel model)
+{
+    /// <summary>Padded tokens of one network call: few, so that its rows are of like length, and enough for full matrix products.</summary>
+    private const int MaxBatchTokens = 256;
+
+    private readonly Dictionary<string, StateRates> _known = new(StringComparer.Ordinal);
+
+    /// <summary>What the flow says of the text where each chain stands.</summary>
+    /// <param name="chains">Chains at their present texts.</param>
+    /// <param name="prompt">The prompt that the flow is told of for a chain.</param>
+    /// <param name="cancellationToken">Cancels between two network calls.</param>
+    /// <returns>One for each chain, in order.</returns>
+    public StateRates[] At(
+        IReadOnlyList<EditChain> chains, Func<EditChain, IReadOnlyList<int>> prompt, CancellationToken cancellationToken)
+    {
+        var states = chains.Select(chain => (Key: Key(prompt(chain), chain.Tokens), Prompt: prompt(chain), Tokens: chain.Tokens)).ToArray();
+        var unknown = states.Where(state => !_known.ContainsKey(state.Key)).DistinctBy(state => state.Key);
+        foreach (var batch in Batches(unknown.OrderBy(state => Length(state.Prompt, state.Tokens))))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var rates = model.Rates(EditBatch.Pack(model.Shape, [.. batch.Select(state => (state.Prompt, state.Tokens))]));
+            foreach (var (row, state) in batch.Index())
+                _known[state.Key] = new(rates, row);
+        }
+
+        return [.. states.Select(state => _known[state.Key])];
+    }
+
+    private IEnumerable<List<(string Key, IReadOnlyList<int> Prompt, IReadOnlyList<int> Tokens)>> Batches(
+        IEnumerable<(string Key, IReadOnlyList<int> Prompt, IReadOnlyList<int> Tokens)> states)
+    {
+        var batch = new List<(string Key, IReadOnlyList<int> Prompt, IReadOnlyList<int> Tokens)>();
+        foreach (var state in states)
+        {
+            if (batch.Count > 0 && (batch.Count + 1) * Length(state.Prompt, state.Tokens) > MaxBatchTokens)
+            {
+                yield return batch;
+                batch = [];
+            }
+
+            batch.Add(state);
+        }
+
+        if (batch.Count > 0)
+            yield return batch;
+    }
+
+    private int Length(IReadOnlyList<int> prompt, IReadOnlyList<int> tokens) => 1 + tokens.Count + Math.Min(prompt.Count, model.Shape.MaxPromptTokens);
+
+    private static string Key(IReadOnlyList<int> prompt, IReadOnlyList<int> tokens) => $"{string.Join(' ', prompt)}|{string.Join(' ', tokens)}";
+}
