@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace PreferenceFlow.EditFlowBenchmark;
+namespace PreferenceFlow.Benchmarks;
 
 /// <summary>A results file that several commands write their own fields of.</summary>
 internal static class ResultsFile
