@@ -10,6 +10,9 @@ internal static class OverheadCommand
 {
     private const int Connections = 16;
 
+    /// <summary>Until the just-in-time compiler has done its work.</summary>
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(15);
+
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds, each through all targets.", DefaultValueFactory = _ => 7 };
@@ -34,7 +37,7 @@ internal static class OverheadCommand
                 foreach (var target in targets)
                 {
                     var latency = await LoadGenerator.MedianAsync(target, parsed.GetValue(requests), cancellationToken);
-                    var rate = await LoadGenerator.ThroughputAsync(target, Connections, TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellationToken);
+                    var rate = await LoadGenerator.ThroughputAsync(target, Connections, round == 0 ? s_warmUp : TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellationToken);
                     Console.WriteLine($"{(round == 0 ? "warm-up" : $"round {round}")}: {target.Name,-10} {latency:F3} ms, {rate:F0} requests/s");
                     if (round == 0)
                         continue;
