@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace PreferenceFlow.Service.Tests.Fidelity;
 
@@ -61,7 +62,7 @@ internal sealed record Exchange(string Name)
         response.StatusCode = Status;
         context.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = Reason;
         foreach (var (name, value) in Tells)
-            response.Headers.Append(name, value);
+            response.Headers[name] = StringValues.Concat(response.Headers[name], new StringValues(value)); // Append skips empty values
         if (!Chunked && Answer.Length > 0)
             response.ContentLength = Answer.Length;
         var piece = Piece == 0 ? Math.Max(Answer.Length, 1) : Piece;
