@@ -34,6 +34,7 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
     public void Begin(AlignmentOutcome outcome, bool sameBody)
     {
         HeaderCopy.Response(exchange.Response.Message, response, sameBody);
+        response.ContentLength = null; // where the upstream breaks off an error event follows
         DecisionHeaders.Write(exchange.Context, outcome, upstream);
         if (!sameBody)
             response.Headers.CacheControl = "no-cache";
@@ -100,9 +101,6 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
     /// <remarks>The official Python client raises it; the .NET client ends its enumeration without a finish reason.</remarks>
     public async Task FailAsync(UpstreamException failure)
     {
-        if (response.ContentLength is not null)
-            throw failure; // no room for an event: the connection is cut, as the upstream's was
-
         var output = new ArrayBufferWriter<byte>();
         if (!lastEnded)
             output.Write("\n\n"u8);

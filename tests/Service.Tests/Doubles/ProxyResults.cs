@@ -8,13 +8,13 @@ internal static class ProxyResults
 {
     private static readonly Lock Gate = new();
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static int byteEqual;
 
     /// <param name="checks">Checks that were the same with and without the proxy.</param>
     public static void Client(string name, int checks) => Write(results => (results["clients"] ??= new JsonObject())[name] = checks);
 
-    /// <param name="group">Which exchanges.</param>
-    public static void ByteEqual(string group, int exchanges) =>
-        Write(results => (results["byte_equal_exchanges"] ??= new JsonObject())[group] = exchanges);
+    /// <param name="exchanges">Further exchanges that were the same to the byte.</param>
+    public static void ByteEqual(int exchanges) => Write(results => results["byte_equal_exchanges"] = byteEqual += exchanges);
 
     private static void Write(Action<JsonNode> change)
     {

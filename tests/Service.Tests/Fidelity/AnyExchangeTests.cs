@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
+using PreferenceFlow.Service.Tests.Doubles;
 
 namespace PreferenceFlow.Service.Tests.Fidelity;
 
@@ -28,16 +30,17 @@ public sealed class AnyExchangeTests(FidelityStage stage) : IClassFixture<Fideli
 
         Assert.True(different.IsEmpty, $"{different.Count} differ, such as\n{string.Join("\n\n", different.Take(3))}");
         Assert.Equal(Count, same);
+        ProxyResults.ByteEqual(same);
     }
 
-    private static string? Difference(Exchange exchange, Reply reply, Doubles.SeenRequest[] seen, string mode)
+    private static string? Difference(Exchange exchange, Reply reply, SeenRequest[] seen, string mode)
     {
         if (seen is not [var passed])
             return $"{seen.Length} requests";
         if (reply.Status != exchange.Status)
             return $"status {reply.Status}";
         if (!reply.Body.AsSpan().SequenceEqual(exchange.Answer))
-            return "body " + System.Text.Encoding.UTF8.GetString(reply.Body);
+            return "body " + Encoding.UTF8.GetString(reply.Body);
         if (!reply.Headers.SequenceEqual(Told(exchange)))
             return $"headers {string.Join("; ", reply.Headers)}";
         if (passed.Target != exchange.Target || !passed.Body.AsSpan().SequenceEqual(exchange.Question))
@@ -48,8 +51,8 @@ public sealed class AnyExchangeTests(FidelityStage stage) : IClassFixture<Fideli
 
     private static IEnumerable<string> Told(Exchange exchange)
     {
-        var length = exchange.Chunked || exchange.Answer.Length == 0 ? [] : new[] { ("Content-Length", $"{exchange.Answer.Length}") };
-        return Lines([.. exchange.Tells, .. length]);
+        var told = Lines(exchange.Tells);
+        return exchange.TellsLength ? told.Append($"content-length: {exchange.Answer.Length}").Order(StringComparer.Ordinal) : told;
     }
 
     private static IEnumerable<string> Asked(Exchange exchange, string mode) => Lines([

@@ -25,6 +25,7 @@ public sealed class CorpusTests(FidelityStage stage) : IClassFixture<FidelitySta
         Assert.Equal(direct.Headers, through.Headers);
         Assert.Equal(direct.Body, through.Body);
         AssertSameRequest(exchange, Assert.Single(sent), Assert.Single(passed), read: mode != "off");
+        ProxyResults.ByteEqual(1);
     }
 
     [Fact]

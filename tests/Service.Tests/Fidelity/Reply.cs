@@ -33,7 +33,7 @@ internal sealed record Reply(int Status, string? Reason, IReadOnlyList<string> H
         {
             "Date" => exchange.Tells.Any(told => told.Name == name), // else the server sets it
             "Server-Timing" => !value.StartsWith("upstream;dur=", StringComparison.Ordinal), // ours stands in a line of its own
-            "Content-Length" => value != "0" && !exchange.Chunked, // framing: who has the whole body may say its length
+            "Content-Length" => exchange.TellsLength || exchange.Tells.Any(told => told.Name == name), // else it is framing
             _ => true,
         };
     }

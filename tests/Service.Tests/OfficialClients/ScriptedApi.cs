@@ -58,7 +58,7 @@ internal sealed class ScriptedApi
     private static Task FailAsync(HttpContext context, SceneError error, bool anthropic)
     {
         if (error.RetryAfterMs is { } pause)
-            context.Response.Headers["retry-after-ms"] = pause;
+            (context.Response.Headers["retry-after-ms"], context.Response.Headers.RetryAfter) = (pause, "0"); // some read the one, some the other
         if (error.Html is { } html)
         {
             context.Response.StatusCode = error.Status;
