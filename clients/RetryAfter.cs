@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace PreferenceFlow.Clients;
 
@@ -12,11 +13,15 @@ internal static class RetryAfter
             milliseconds is >= 0 and < int.MaxValue)
             return TimeSpan.FromMilliseconds(milliseconds);
 
-        return response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
-            _ => null,
-        };
+        // Not the typed property: reading it would write the header anew, and the client gets it as it came.
+        var raw = response.Headers.NonValidated.TryGetValues("Retry-After", out var lines) ? lines.ToString() : null;
+        return RetryConditionHeaderValue.TryParse(raw, out var parsed) ? Of(parsed, now) : null;
     }
+
+    private static TimeSpan? Of(RetryConditionHeaderValue value, DateTimeOffset now) => value switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
 }

@@ -21,8 +21,9 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
         {
             if (!message.Headers.TryAddWithoutValidation(name, values))
             {
-                message.Content?.Headers.Remove(name);
-                message.Content?.Headers.TryAddWithoutValidation(name, values);
+                message.Content ??= new ByteArrayContent([]); // some clients describe a body that they do not send
+                message.Content.Headers.Remove(name);
+                message.Content.Headers.TryAddWithoutValidation(name, values);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -42,5 +43,8 @@ public static class UpstreamServices
         ConnectTimeout = options.ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         EnableMultipleHttp2Connections = true,
+        ActivityHeadersPropagator = null, // a client's traceparent passes, none is made up
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1, // bytes pass as they are, whatever they encode
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
     };
 }

@@ -41,6 +41,9 @@ need() {
         fail "these packages are missing and could not be installed: ${missing[*]} (log: $packages/apt.log). Install them as root: apt-get install ${missing[*]}"
 }
 
+# setup.sh need PACKAGES: only that, for whoever else needs Debian packages.
+[ "${1:-}" != need ] || { shift; need "$@"; exit; }
+
 onnxruntime() {
     local name=com.github.asus4.onnxruntime version=0.4.9
     local sha512=BkzxduSZ9IkeDP6Q8lz2TFU2ie7hSSvS7ZIfzMooExoq0CNzJnuuGaUJ7IsojBgqO4ouD1jXah8OYyJbCN29Fg==

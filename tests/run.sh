@@ -3,6 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+command -v npm >/dev/null || standins/setup.sh need nodejs npm || exit 1 # the tests run OpenAI's and others' Node clients
 results=TestResults
 rm -rf "$results"
 

@@ -19,7 +19,7 @@ internal static class Forwarder
         var request = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: false);
         using var body = Body(context.Request);
         using var response = await upstream.ForwardAsync(request, body, context.RequestAborted);
-        HeaderCopy.Response(response.Message, context.Response, keepLength: true);
+        HeaderCopy.Response(response.Message, context.Response, sameBody: true);
         await ResponseCopy.CopyAsync(response.Body, context.Response, context.RequestAborted);
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http.Features;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Pipeline;
 
@@ -20,7 +21,10 @@ internal static class HeaderCopy
     private static readonly HashSet<string> OurRequest = new(StringComparer.OrdinalIgnoreCase) { "Host", "Content-Length", "Expect" };
 
     /// <summary>The request as the upstream should see it.</summary>
-    /// <param name="readAnswer">True where the answer must be readable here: it is asked for uncompressed.</param>
+    /// <param name="readAnswer">
+    /// True where the answer must be readable here: it is asked for uncompressed, and asked for again where that may help. Otherwise one
+    /// request of the client's is one request to the upstream.
+    /// </param>
     public static UpstreamRequest Request(HttpRequest request, string target, bool readAnswer)
     {
         var headers = new List<KeyValuePair<string, string[]>>();
@@ -42,19 +46,21 @@ internal static class HeaderCopy
             Target = target,
             Headers = headers,
             // The official clients count their own retries; ours on top of theirs would multiply.
-            Repeatable = !int.TryParse(request.Headers["x-stainless-retry-count"], out var retries) || retries == 0,
+            Repeatable = readAnswer && (!int.TryParse(request.Headers["x-stainless-retry-count"], out var retries) || retries == 0),
         };
     }
 
     /// <summary>Status and headers of the upstream's response.</summary>
-    /// <param name="keepLength">False where the body may become another one: what describes its exact bytes is left out.</param>
-    public static void Response(HttpResponseMessage from, HttpResponse to, bool keepLength)
+    /// <param name="sameBody">False where the body may become another one: what describes its exact bytes is left out.</param>
+    public static void Response(HttpResponseMessage from, HttpResponse to, bool sameBody)
     {
         to.StatusCode = (int)from.StatusCode;
+        if (to.HttpContext.Features.Get<IHttpResponseFeature>() is { } feature)
+            feature.ReasonPhrase = from.ReasonPhrase;
         var named = Named(from.Headers.Connection.ToArray());
         Copy(from.Headers.NonValidated, to, named);
         Copy(from.Content.Headers.NonValidated, to, named);
-        if (keepLength)
+        if (sameBody)
             return;
         to.ContentLength = null;
         foreach (var name in OfOneBody)

@@ -50,7 +50,7 @@ internal sealed partial class AlignmentPipeline(
             Started = started,
         };
 
-        bypass ??= After(response.Message); // :: (2)
+        bypass ??= After(exchange); // :: (2)
         var outcome = (bypass, exchange.IsStream) switch
         {
             ({ } reason, false) => await json.PassAsync(exchange, AlignmentOutcome.Bypassed(reason)),
@@ -71,11 +71,11 @@ internal sealed partial class AlignmentPipeline(
         return request.Bypass ?? (ready ? null : BypassReason.NoBundle);
     }
 
-    private static BypassReason? After(HttpResponseMessage response)
+    private static BypassReason? After(ChatExchange exchange)
     {
-        if (response.StatusCode != System.Net.HttpStatusCode.OK)
+        if (exchange.Response.Message.StatusCode != System.Net.HttpStatusCode.OK)
             return BypassReason.UpstreamError;
-        return response.Content.Headers.ContentEncoding.Any(coding => coding != "identity") ? BypassReason.Encoded : null;
+        return exchange.IsEncoded ? BypassReason.Encoded : null;
     }
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using PreferenceFlow.Clients;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.Service.Chat;
@@ -26,8 +27,14 @@ internal sealed record ChatExchange
 
     public CancellationToken Aborted => Context.RequestAborted;
 
+    /// <summary>True for events that can be read. A compressed stream is passed like any other body.</summary>
     public bool IsStream =>
-        "text/event-stream".Equals(Response.Message.Content.Headers.ContentType?.MediaType, StringComparison.OrdinalIgnoreCase);
+        MediaTypeHeaderValue.TryParse(Header("Content-Type"), out var type) &&
+        "text/event-stream".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase) && !IsEncoded;
+
+    /// <summary>True where the answer's bytes are compressed.</summary>
+    public bool IsEncoded => Header("Content-Encoding") is { Length: > 0 } coding &&
+        !coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 
     public AlignmentRequest Ask(string answer) => new()
     {
@@ -39,4 +46,8 @@ internal sealed record ChatExchange
         Seed = Request.Seed,
         StopStrings = Request.StopStrings,
     };
+
+    // Not the typed properties: reading one would write the header anew, and the client gets it as it came.
+    private string? Header(string name) =>
+        Response.Message.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 }

@@ -12,7 +12,7 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
     /// <summary>Passes the body as it arrives.</summary>
     public async Task<AlignmentOutcome> PassAsync(ChatExchange exchange, AlignmentOutcome outcome)
     {
-        Begin(exchange, outcome, time.GetElapsedTime(exchange.Started), keepLength: true);
+        Begin(exchange, outcome, time.GetElapsedTime(exchange.Started), sameBody: true);
         await ResponseCopy.CopyAsync(exchange.Response.Body, exchange.Context.Response, exchange.Aborted);
         return outcome;
     }
@@ -24,7 +24,7 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
         if (body.WrittenCount > options.Value.MaxAnswerBytes)
         {
             var large = AlignmentOutcome.Bypassed(BypassReason.TooLarge);
-            Begin(exchange, large, upstream, keepLength: true);
+            Begin(exchange, large, upstream, sameBody: true);
             await exchange.Context.Response.Body.WriteAsync(body.WrittenMemory, exchange.Aborted);
             await ResponseCopy.CopyAsync(exchange.Response.Body, exchange.Context.Response, exchange.Aborted);
             return large;
@@ -36,8 +36,9 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
         var outcome = answer.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(results, exchange.Options.Mode);
 
         var shadow = exchange.Options.Mode == AlignmentMode.Shadow; // :: (5)
-        var bytes = answer.With([.. results.Select(result => shadow ? null : Changed(result.Decision))]);
-        Begin(exchange, outcome, upstream, keepLength: false);
+        var changed = results.Select(result => shadow ? null : Changed(result.Decision)).ToList();
+        var bytes = answer.With(changed);
+        Begin(exchange, outcome, upstream, sameBody: changed.TrueForAll(text => text is null));
         exchange.Context.Response.ContentLength = bytes.Length;
         await exchange.Context.Response.Body.WriteAsync(bytes, exchange.Aborted);
         return outcome;
@@ -45,9 +46,9 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
 
     private static string? Changed(AlignmentDecision? decision) => decision is { Changed: true } ? decision.Text : null;
 
-    private static void Begin(ChatExchange exchange, AlignmentOutcome outcome, TimeSpan upstream, bool keepLength)
+    private static void Begin(ChatExchange exchange, AlignmentOutcome outcome, TimeSpan upstream, bool sameBody)
     {
-        HeaderCopy.Response(exchange.Response.Message, exchange.Context.Response, keepLength);
+        HeaderCopy.Response(exchange.Response.Message, exchange.Context.Response, sameBody);
         DecisionHeaders.Write(exchange.Context, outcome, upstream);
     }
 

@@ -22,7 +22,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
     {
         await using var events = Events(exchange);
         var wire = new StreamWire(exchange, time);
-        wire.Begin(outcome);
+        wire.Begin(outcome, sameBody: true);
         await wire.PassRestAsync(events, _ => { });
         return outcome;
     }
@@ -33,7 +33,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         await using var events = Events(exchange);
         var held = new HeldStream(options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
-        wire.Begin(AlignmentOutcome.ShadowOfStream());
+        wire.Begin(AlignmentOutcome.ShadowOfStream(), sameBody: true);
         await wire.PassRestAsync(events, next =>
         {
             if (held.Bypass is null)
@@ -71,8 +71,9 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         var outcome = failure is not null ? AlignmentOutcome.Bypassed(BypassReason.UpstreamFailed) // :: (5)
             : held.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason)
             : AlignmentOutcome.Of(results, exchange.Options.Mode);
-        await wire.TellAsync(outcome);
-        await wire.WriteAsync(Changed(held, results) is { Count: > 0 } changed ? [held.With(changed)] : held.Raw());
+        var changed = Changed(held, results);
+        await wire.TellAsync(outcome, sameBody: changed.Count == 0 && failure is null);
+        await wire.WriteAsync(changed.Count > 0 ? [held.With(changed)] : held.Raw());
         if (failure is not null)
             await wire.FailAsync(failure);
         else

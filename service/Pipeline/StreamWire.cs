@@ -30,22 +30,25 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
     /// <summary>Says that the upstream's part ends now; without it that is where its headers came.</summary>
     public void UpstreamEnded() => upstream = time.GetElapsedTime(exchange.Started);
 
-    public void Begin(AlignmentOutcome outcome)
+    /// <param name="sameBody">False where the events may become others, or comments may stand between them.</param>
+    public void Begin(AlignmentOutcome outcome, bool sameBody)
     {
-        HeaderCopy.Response(exchange.Response.Message, response, keepLength: false);
+        HeaderCopy.Response(exchange.Response.Message, response, sameBody);
+        response.ContentLength = null; // where the upstream breaks off an error event follows
         DecisionHeaders.Write(exchange.Context, outcome, upstream);
-        response.Headers.CacheControl = "no-cache";
+        if (!sameBody)
+            response.Headers.CacheControl = "no-cache";
         exchange.Context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         Begun = true;
     }
 
     /// <summary>Tells the decision: in the headers while they are here, else in a comment.</summary>
-    public async Task TellAsync(AlignmentOutcome outcome)
+    public async Task TellAsync(AlignmentOutcome outcome, bool sameBody)
     {
         if (Begun)
             await CommentAsync($"pflow decision={outcome.Decision}" + (outcome.Gain is { } gain ? $"; gain={gain}" : ""));
         else
-            Begin(outcome);
+            Begin(outcome, sameBody);
     }
 
     /// <summary>Sends a comment at each interval until the work is done. Throws when the client has gone.</summary>
@@ -59,7 +62,7 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
                 break;
             await pause; // throws when the client has gone
             if (!Begun)
-                Begin(Pending);
+                Begin(Pending, sameBody: false);
             await CommentAsync("keep-alive");
         }
 
