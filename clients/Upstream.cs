@@ -42,7 +42,7 @@ public sealed class Upstream
         try
         {
             var message = await pipeline.ExecuteAsync(
-                static async (context, send) => await send(context.CancellationToken), context, send);
+                static async (context, send) => ResponseFraming.Check(await send(context.CancellationToken)), context, send);
             var body = await message.Content.ReadAsStreamAsync(cancellationToken);
             return new UpstreamResponse(message, new IdleTimeoutStream(body, options.IdleTimeout, time));
         }

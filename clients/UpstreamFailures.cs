@@ -15,10 +15,12 @@ internal static class UpstreamFailures
         // This is how SocketsHttpHandler.ConnectTimeout shows.
         OperationCanceledException { InnerException: TimeoutException } => UpstreamFailure.ConnectTimeout,
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => UpstreamFailure.Garbage,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => UpstreamFailure.Garbage, // huge headers
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => UpstreamFailure.Reset,
         HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError } => UpstreamFailure.Reset,
         HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException } => UpstreamFailure.Reset,
         HttpRequestException => UpstreamFailure.Unreachable,
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => UpstreamFailure.Garbage, // in the body: bad chunks
         IOException => UpstreamFailure.Reset,
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
@@ -19,6 +20,7 @@ internal static class ProxyApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1; // as HTTP has them: an upstream's odd header is no error
             kestrel.Limits.MaxRequestBodySize = null; // RequestBody has the limit for chat; other bodies are streamed
             kestrel.Limits.MinRequestBodyDataRate = null; // a slow upload of a long prompt is no attack
         });
