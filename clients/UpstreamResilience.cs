@@ -8,20 +8,26 @@ namespace PreferenceFlow.Clients;
 
 /// <summary>The clocks, retries and breaker around one call until its headers, outermost first.</summary>
 /// <remarks>
-/// total → retry → breaker → attempt. Nothing is retried once a response has begun to reach the client, because the pipeline ends at
-/// the headers. A completion costs money, so only what the upstream did not work on is repeated: connect errors, 408, 429 and 503, or
-/// what it says itself in <c>x-should-retry</c>.
+/// total → for each upstream: retry → breaker → attempt. Nothing is retried once a response has begun to reach the client, because the
+/// pipeline ends at the headers. A completion costs money, so only what the upstream did not work on is repeated: connect errors, 408, 429
+/// and 503, or what it says itself in <c>x-should-retry</c>.
 /// </remarks>
 internal static class UpstreamResilience
 {
     private static readonly ResiliencePropertyKey<bool> Repeatable = new("pflow.repeatable");
     private static readonly ResiliencePropertyKey<long> Started = new("pflow.started");
 
+    /// <summary>The outermost clock, over all upstreams.</summary>
+    public static ResiliencePipeline<HttpResponseMessage> Total(UpstreamOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "total", TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.TotalTimeout })
+            .Build();
+
+    /// <summary>What is inside it, one for each upstream.</summary>
     /// <param name="jitter">Numbers from 0 to 1 that spread the pauses.</param>
-    public static ResiliencePipeline<HttpResponseMessage> Build(UpstreamOptions options, TimeProvider time, Func<double> jitter)
+    public static ResiliencePipeline<HttpResponseMessage> Attempts(UpstreamOptions options, TimeProvider time, Func<double> jitter)
     {
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "upstream", TimeProvider = time };
-        builder.AddTimeout(new TimeoutStrategyOptions { Timeout = options.TotalTimeout });
         if (options.MaxRetries > 0)
             builder.AddRetry(Retry(options, time, jitter));
         return builder
