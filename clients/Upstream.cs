@@ -3,20 +3,22 @@ using Polly;
 
 namespace PreferenceFlow.Clients;
 
-/// <summary>Calls the upstream and turns what can go wrong into <see cref="UpstreamException"/>.</summary>
+/// <summary>Calls the upstream, or one of several, and turns what can go wrong into <see cref="UpstreamException"/>.</summary>
 public sealed class Upstream
 {
     private readonly IOpenAiApi api;
     private readonly TimeProvider time;
     private readonly UpstreamOptions options;
-    private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
+    private readonly ResiliencePipeline<HttpResponseMessage> total;
+    private readonly UpstreamGroup group;
 
     public Upstream(IOpenAiApi api, IOptions<UpstreamOptions> options, TimeProvider time)
     {
         this.api = api;
         this.time = time;
         this.options = options.Value;
-        pipeline = UpstreamResilience.Build(this.options, time, Random.Shared.NextDouble);
+        total = UpstreamResilience.Total(this.options, time);
+        group = new UpstreamGroup(this.options, time, Random.Shared.NextDouble);
     }
 
     /// <summary>Asks for a chat completion.</summary>
@@ -25,24 +27,26 @@ public sealed class Upstream
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<UpstreamResponse> CompleteChatAsync(
         UpstreamRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        SendAsync(request, token => api.CompleteChatAsync(new ReadOnlyMemoryContent(body), request, token), cancellationToken);
+        SendAsync(request, (to, token) => api.CompleteChatAsync(new ReadOnlyMemoryContent(body), to, token), cancellationToken);
 
     /// <summary>Passes any other request on; its body is streamed and can be sent once only.</summary>
     /// <inheritdoc cref="CompleteChatAsync" path="/exception"/>
     public Task<UpstreamResponse> ForwardAsync(UpstreamRequest request, HttpContent? body, CancellationToken cancellationToken) =>
         SendAsync(
-            body is null ? request : request with { Repeatable = false },
-            token => body is null ? api.ForwardAsync(request, token) : api.ForwardAsync(body, request, token),
+            body is null ? request : request with { Repeatable = false, Streamed = true },
+            (to, token) => body is null ? api.ForwardAsync(to, token) : api.ForwardAsync(body, to, token),
             cancellationToken);
 
     private async Task<UpstreamResponse> SendAsync(
-        UpstreamRequest request, Func<CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+        UpstreamRequest request, SendAttempt send, CancellationToken cancellationToken)
     {
         var context = UpstreamResilience.Begin(request, time, cancellationToken);
         try
         {
-            var message = await pipeline.ExecuteAsync(
-                static async (context, send) => await send(context.CancellationToken), context, send);
+            var message = await total.ExecuteAsync(
+                static async (context, state) => await state.group.AskAsync(state.request, state.send, context),
+                context,
+                (group, request, send));
             var body = await message.Content.ReadAsStreamAsync(cancellationToken);
             return new UpstreamResponse(message, new IdleTimeoutStream(body, options.IdleTimeout, time));
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -15,13 +16,24 @@ internal static class UpstreamFailures
         // This is how SocketsHttpHandler.ConnectTimeout shows.
         OperationCanceledException { InnerException: TimeoutException } => UpstreamFailure.ConnectTimeout,
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => UpstreamFailure.Garbage,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => UpstreamFailure.Garbage, // huge headers
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => UpstreamFailure.Reset,
         HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError } => UpstreamFailure.Reset,
         HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException } => UpstreamFailure.Reset,
         HttpRequestException => UpstreamFailure.Unreachable,
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => UpstreamFailure.Garbage, // in the body: bad chunks
         IOException => UpstreamFailure.Reset,
         _ => null,
     };
+
+    /// <summary>True for an upstream that did not work on the request, for now it has too many.</summary>
+    public static bool IsBusy(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+
+    /// <summary>True where another upstream may be asked: this one has seen nothing, and there still is a body to send.</summary>
+    public static bool MayAskAnother(Exception exception, UpstreamRequest request) =>
+        exception is BrokenCircuitException || (!request.Streamed && (BeforeConnection(exception) ||
+            exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }));
 
     /// <summary>True when nothing of the request can have reached the upstream.</summary>
     public static bool BeforeConnection(Exception exception) =>

@@ -3,18 +3,22 @@ using Microsoft.Extensions.Options;
 
 namespace PreferenceFlow.Clients;
 
-/// <summary>Where the upstream is and how long it may take.</summary>
+/// <summary>Where the upstream is, or the upstreams are, and how long they may take.</summary>
 public sealed class UpstreamOptions
 {
     public const string Section = "Upstream";
 
     /// <summary>Base URL of the OpenAI-compatible API, http or https. A trailing <c>/v1</c> is optional: clients' paths carry it.</summary>
-    [Required(ErrorMessage = "Upstream:BaseUrl is required, for example https://api.openai.com.")]
     public string? BaseUrl { get; set; }
 
     /// <summary>Key sent to the upstream as a bearer token.</summary>
     /// <value>The default is none: the client's own Authorization header is passed on.</value>
     public string? ApiKey { get; set; }
+
+    /// <summary>Several upstreams in place of <see cref="BaseUrl"/> and <see cref="ApiKey"/>. They must serve the same models.</summary>
+    /// <value>The default is none.</value>
+    [ValidateEnumeratedItems]
+    public IList<UpstreamAddress> Upstreams { get; set; } = [];
 
     /// <summary>Longest time to open a connection.</summary>
     /// <value>The default is 5 seconds.</value>
@@ -51,15 +55,9 @@ public sealed class UpstreamOptions
     [Range(typeof(TimeSpan), "00:00:00.500", "00:10:00")]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary><see cref="BaseUrl"/> without the trailing slash and <c>/v1</c>.</summary>
-    internal string Origin
-    {
-        get
-        {
-            var origin = BaseUrl!.TrimEnd('/');
-            return origin.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? origin[..^3] : origin;
-        }
-    }
+    /// <summary>All upstreams, at least one.</summary>
+    internal IReadOnlyList<UpstreamAddress> Addresses() =>
+        Upstreams.Count > 0 ? [.. Upstreams] : [new UpstreamAddress { BaseUrl = BaseUrl, ApiKey = ApiKey }];
 }
 
 [OptionsValidator]
@@ -71,17 +69,33 @@ internal sealed class UpstreamOptionsRules : IValidateOptions<UpstreamOptions>
     public ValidateOptionsResult Validate(string? name, UpstreamOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
-        if (options.BaseUrl is { Length: > 0 } text && !IsBase(text))
-            result.AddError("Upstream:BaseUrl must be an absolute http or https URL without query or fragment.");
+        if (options.Upstreams.Count == 0 && string.IsNullOrWhiteSpace(options.BaseUrl))
+            result.AddError("Upstream:BaseUrl is required, for example https://api.openai.com.");
+        if (options.Upstreams.Count > 0 && options is not { BaseUrl: null or "", ApiKey: null or "" })
+            result.AddError("Upstream:Upstreams stands in place of Upstream:BaseUrl and Upstream:ApiKey; give either.");
+        foreach (var (path, address) in Named(options))
+            Check(path, address, result);
         if (options.FirstByteTimeout > options.TotalTimeout)
         {
             result.AddError(
                 $"Upstream:FirstByteTimeout ({options.FirstByteTimeout}) must not exceed Upstream:TotalTimeout ({options.TotalTimeout}).");
         }
 
-        if (options.ApiKey is { } key && key.Any(char.IsControl))
-            result.AddError("Upstream:ApiKey must not hold control characters.");
         return result.Build();
+    }
+
+    private static IEnumerable<(string Path, UpstreamAddress Address)> Named(UpstreamOptions options) => options.Upstreams.Count == 0
+        ? [("Upstream", options.Addresses()[0])]
+        : options.Upstreams.Select((address, index) => ($"Upstream:Upstreams:{index}", address));
+
+    private static void Check(string path, UpstreamAddress address, ValidateOptionsResultBuilder result)
+    {
+        if (path != "Upstream" && string.IsNullOrWhiteSpace(address.BaseUrl))
+            result.AddError($"{path}:BaseUrl is required.");
+        if (address.BaseUrl is { Length: > 0 } text && !IsBase(text))
+            result.AddError($"{path}:BaseUrl must be an absolute http or https URL without query or fragment.");
+        if (address.ApiKey is { } key && key.Any(char.IsControl))
+            result.AddError($"{path}:ApiKey must not hold control characters.");
     }
 
     private static bool IsBase(string text) =>

@@ -16,4 +16,10 @@ public sealed record UpstreamRequest
 
     /// <summary>False where a second attempt must not be made: a streamed body, or a client that is already retrying.</summary>
     public bool Repeatable { get; init; } = true;
+
+    /// <summary>True where the body is gone once it was begun to be sent.</summary>
+    internal bool Streamed { get; init; }
+
+    /// <summary>Where this attempt goes; null before that is settled.</summary>
+    internal UpstreamAddress? To { get; init; }
 }

@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Options;
-
 namespace PreferenceFlow.Clients;
 
 /// <summary>Puts the client's own target, verb and headers on the message, and the configured key over the client's.</summary>
-internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) : DelegatingHandler
+internal sealed class UpstreamRequestHandler : DelegatingHandler
 {
     // A path such as /files/a%2Fb must arrive as it was sent.
     private static readonly UriCreationOptions Untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };
@@ -11,11 +9,11 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         var key = new HttpRequestOptionsKey<object?>(UpstreamRequest.Key);
-        if (!message.Options.TryGetValue(key, out var value) || value is not UpstreamRequest request)
+        if (!message.Options.TryGetValue(key, out var value) || value is not UpstreamRequest { To: { } address } request)
             throw new InvalidOperationException($"{UpstreamRequest.Key} is missing.");
 
         message.Method = request.Method;
-        message.RequestUri = new Uri(options.Value.Origin + request.Target, Untouched);
+        message.RequestUri = new Uri(address.Origin + request.Target, Untouched);
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher;
         foreach (var (name, values) in request.Headers)
         {
@@ -27,7 +25,7 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
             }
         }
 
-        if (options.Value.ApiKey is { Length: > 0 } secret)
+        if (address.ApiKey is { Length: > 0 } secret)
         {
             message.Headers.Remove("Authorization");
             message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {secret}");

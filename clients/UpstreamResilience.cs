@@ -8,19 +8,26 @@ namespace PreferenceFlow.Clients;
 
 /// <summary>The clocks, retries and breaker around one call until its headers, outermost first.</summary>
 /// <remarks>
-/// total → retry → breaker → attempt. Nothing is retried once a response has begun to reach the client, because the pipeline ends at
-/// the headers. A completion costs money, so only what the upstream did not work on is repeated: connect errors, 408, 429 and 503.
+/// total → for each upstream: retry → breaker → attempt. Nothing is retried once a response has begun to reach the client, because the
+/// pipeline ends at the headers. A completion costs money, so only what the upstream did not work on is repeated: connect errors, 408, 429
+/// and 503, or what it says itself in <c>x-should-retry</c>.
 /// </remarks>
 internal static class UpstreamResilience
 {
     private static readonly ResiliencePropertyKey<bool> Repeatable = new("pflow.repeatable");
     private static readonly ResiliencePropertyKey<long> Started = new("pflow.started");
 
+    /// <summary>The outermost clock, over all upstreams.</summary>
+    public static ResiliencePipeline<HttpResponseMessage> Total(UpstreamOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "total", TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.TotalTimeout })
+            .Build();
+
+    /// <summary>What is inside it, one for each upstream.</summary>
     /// <param name="jitter">Numbers from 0 to 1 that spread the pauses.</param>
-    public static ResiliencePipeline<HttpResponseMessage> Build(UpstreamOptions options, TimeProvider time, Func<double> jitter)
+    public static ResiliencePipeline<HttpResponseMessage> Attempts(UpstreamOptions options, TimeProvider time, Func<double> jitter)
     {
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "upstream", TimeProvider = time };
-        builder.AddTimeout(new TimeoutStrategyOptions { Timeout = options.TotalTimeout });
         if (options.MaxRetries > 0)
             builder.AddRetry(Retry(options, time, jitter));
         return builder
@@ -47,33 +54,40 @@ internal static class UpstreamResilience
 
     private static RetryStrategyOptions<HttpResponseMessage> Retry(UpstreamOptions options, TimeProvider time, Func<double> jitter)
     {
+        TimeSpan? Named(Outcome<HttpResponseMessage> outcome) =>
+            outcome.Result is { } response ? RetryAfter.Of(response, time.GetUtcNow()) : null;
+
+        TimeSpan Backoff(int attempt) => options.RetryDelay * Math.Pow(2, attempt);
+
         // The caller gets a 429 now rather than a timeout later: a pause that outlasts the budget is not begun (dotnet/extensions#7701).
-        bool FitsBudget(HttpResponseMessage response, ResilienceContext context) =>
-            RetryAfter.Of(response, time.GetUtcNow()) is not { } pause ||
-            pause < options.TotalTimeout - time.GetElapsedTime(context.Properties.GetValue(Started, defaultValue: 0));
+        bool FitsBudget(RetryPredicateArguments<HttpResponseMessage> args) =>
+            (Named(args.Outcome) ?? Backoff(args.AttemptNumber)) <
+            options.TotalTimeout - time.GetElapsedTime(args.Context.Properties.GetValue(Started, defaultValue: 0));
 
         return new()
         {
             MaxRetryAttempts = options.MaxRetries,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = options.RetryDelay,
-            UseJitter = true,
-            Randomizer = jitter,
             ShouldHandle = args => ValueTask.FromResult(
-                args.Context.Properties.GetValue(Repeatable, defaultValue: false) && args.Outcome switch
+                args.Context.Properties.GetValue(Repeatable, defaultValue: false) && FitsBudget(args) && args.Outcome switch
                 {
                     { Exception: { } exception } => UpstreamFailures.BeforeConnection(exception),
-                    { Result: { } response } => AsksForRetry(response) && FitsBudget(response, args.Context),
+                    { Result: { } response } => AsksForRetry(response),
                     _ => false,
                 }),
-            DelayGenerator = args => ValueTask.FromResult(
-                args.Outcome.Result is { } response ? RetryAfter.Of(response, time.GetUtcNow()) : null),
+            // What the upstream names is kept to the letter; else up to a quarter less, so that callers do not come back in step.
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
+                Named(args.Outcome) ?? Backoff(args.AttemptNumber) * (1 - jitter() / 4)),
         };
     }
 
     private static bool AsksForRetry(HttpResponseMessage response) =>
-        response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable &&
-        !(response.Headers.TryGetValues("x-should-retry", out var values) && values.Contains("false"));
+        (response.Headers.NonValidated.TryGetValues("x-should-retry", out var values) ? values.First().ToLowerInvariant() : null) switch
+        {
+            "true" => (int)response.StatusCode >= 400,
+            "false" => false,
+            _ => response.StatusCode is
+                HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable,
+        };
 
     private static bool IsOutage(Exception? exception) =>
         exception is TimeoutRejectedException || (exception is not null && UpstreamFailures.BeforeConnection(exception));

@@ -25,7 +25,8 @@ public static class UpstreamServices
         return services.AddRefitGeneratedClient<IOpenAiApi>(settings)
             .ConfigureHttpClient((provider, client) =>
             {
-                client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.Origin);
+                // A placeholder, which Refit wants: each request names its own.
+                client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.Addresses()[0].Origin);
                 client.Timeout = Timeout.InfiniteTimeSpan; // UpstreamResilience owns the clocks
             })
             .ConfigurePrimaryHttpMessageHandler(provider => CreateSockets(provider.GetRequiredService<IOptions<UpstreamOptions>>().Value))

@@ -18,7 +18,7 @@ public sealed record SseEvent
     /// <summary>The <c>id</c> line, if any.</summary>
     public string? Id { get; init; }
 
-    /// <summary>False when the stream ended before the event's blank line.</summary>
+    /// <summary>False when the stream ended before the event's blank line, and in all but the last part of an event beyond the limit.</summary>
     public bool Terminated { get; init; } = true;
 
     /// <summary>True for the event that ends an OpenAI stream. The official clients stop at data that starts so.</summary>

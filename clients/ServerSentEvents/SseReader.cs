@@ -20,11 +20,12 @@ public sealed class SseReader(Stream stream, int maxEventBytes)
     private bool hasData;
     private bool afterReturn;
     private bool firstLine = true;
+    private bool inParts;
     private string? type;
     private string? id;
 
     /// <summary>The events as they arrive; those of one read are all yielded before the next read.</summary>
-    /// <exception cref="InvalidDataException">One event is longer than the limit.</exception>
+    /// <remarks>An event longer than the limit comes in parts that are not <see cref="SseEvent.Terminated"/> and have no data.</remarks>
     public async IAsyncEnumerable<SseEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var buffer = new byte[8192];
@@ -46,31 +47,36 @@ public sealed class SseReader(Stream stream, int maxEventBytes)
 
     private SseEvent? Take(byte value)
     {
-        if (raw.Count >= maxEventBytes)
-            throw new InvalidDataException($"A server-sent event is longer than {maxEventBytes} bytes.");
-
         raw.Add(value);
-        if (value == '\n' && afterReturn)
-        {
-            afterReturn = false; // the second half of CRLF: it belongs to the line already ended
-            return null;
-        }
-
+        var secondHalf = value == '\n' && afterReturn; // of CRLF: it belongs to the line already ended
         afterReturn = value == '\r';
         if (value is not ((byte)'\n' or (byte)'\r'))
         {
             line.Add(value);
-            return null;
         }
-
-        if (line.Count > 0)
+        else if (!secondHalf && line.Count > 0)
         {
             EndLine();
-            return null;
+        }
+        else if (!secondHalf)
+        {
+            firstLine = false;
+            return Complete(terminated: true);
         }
 
-        firstLine = false;
-        return Complete(terminated: true);
+        return raw.Count < maxEventBytes ? null : Part();
+    }
+
+    private SseEvent Part()
+    {
+        inParts = true;
+        if (line.Count > 0)
+        {
+            line.Clear();
+            line.Add((byte)':'); // the rest of the line is no line of its own
+        }
+
+        return Complete(terminated: false);
     }
 
     private void EndLine()
@@ -110,7 +116,7 @@ public sealed class SseReader(Stream stream, int maxEventBytes)
         var complete = new SseEvent
         {
             Raw = raw.ToArray(),
-            Data = hasData ? data.ToArray() : default(ReadOnlyMemory<byte>?), // a plain null would become empty memory
+            Data = hasData && !inParts ? data.ToArray() : default(ReadOnlyMemory<byte>?), // a plain null would become empty memory
             Type = type,
             Id = id,
             Terminated = terminated,
@@ -118,6 +124,7 @@ public sealed class SseReader(Stream stream, int maxEventBytes)
         raw.Clear();
         data.Clear();
         (hasData, type, id) = (false, null, null);
+        inParts &= !terminated;
         return complete;
     }
 }

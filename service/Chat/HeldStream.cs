@@ -17,10 +17,14 @@ internal sealed class HeldStream(int limit)
     /// <summary>Why the stream may not be changed; null so far.</summary>
     public BypassReason? Bypass { get; private set; }
 
+    /// <summary>True once the event that ends the stream has come.</summary>
+    public bool Done { get; private set; }
+
     public void Add(SseEvent next)
     {
         var chunk = next is { IsDone: false, Data: { } data } ? ChatChunk.Read(data) : new ChatChunk();
         events.Add(next);
+        Done |= next.IsDone;
         pieces.Add(chunk.Pieces);
         finished.UnionWith(chunk.Finished);
         size += next.Raw.Length;

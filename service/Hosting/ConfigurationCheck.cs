@@ -44,7 +44,7 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IServiceP
     {
         try
         {
-            if (entry.Get(property.PropertyType) is { } value)
+            if (entry.Get(property.PropertyType, binder => binder.ErrorOnUnknownConfiguration = true) is { } value)
                 property.SetValue(target, value);
             return true;
         }
@@ -58,6 +58,7 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IServiceP
     {
         { IsEnum: true } choice => $"one of {string.Join(", ", Enum.GetNames(choice)).ToLowerInvariant()}",
         var time when time == typeof(TimeSpan) => "a time span such as 00:00:05",
+        var list when list == typeof(IList<UpstreamAddress>) => "a list, each with a BaseUrl, perhaps an ApiKey and a Weight",
         var whole when whole == typeof(int) => "a whole number",
         _ => "a number",
     };

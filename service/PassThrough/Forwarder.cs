@@ -29,7 +29,12 @@ internal static class Forwarder
     private static StreamContent? Body(HttpRequest request)
     {
         if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
-            return request.ContentLength == 0 ? new StreamContent(Stream.Null) { Headers = { ContentLength = 0 } } : null;
+        {
+            // Where there is no content at all the HTTP stack asks again by itself when a connection closes without an answer.
+            var none = request.ContentLength is null && !HttpMethods.IsPost(request.Method) && !HttpMethods.IsPatch(request.Method);
+            return none ? null : new StreamContent(Stream.Null) { Headers = { ContentLength = 0 } };
+        }
+
         return new StreamContent(request.Body) { Headers = { ContentLength = request.ContentLength } };
     }
 }

@@ -15,8 +15,6 @@ namespace PreferenceFlow.Service.Pipeline;
 /// </remarks>
 internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOptions> options, TimeProvider time)
 {
-    private const int MaxEventBytes = 64 << 20;
-
     /// <summary>Passes the events as they arrive.</summary>
     public async Task<AlignmentOutcome> PassAsync(ChatExchange exchange, AlignmentOutcome outcome)
     {
@@ -77,7 +75,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         if (failure is not null)
             await wire.FailAsync(failure);
         else
-            await wire.PassRestAsync(events, _ => { });
+            await wire.PassRestAsync(events, _ => { }, held.Done);
         return outcome;
     }
 
@@ -86,14 +84,10 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
     {
         try
         {
-            var done = false;
-            while (!done && held.Bypass is null && await events.MoveNextAsync())
-            {
+            while (!held.Done && held.Bypass is null && await events.MoveNextAsync())
                 held.Add(events.Current);
-                done = events.Current.IsDone;
-            }
         }
-        catch (Exception exception) when (StreamWire.Failure(exception) is { } failure)
+        catch (UpstreamException failure)
         {
             return ([], failure);
         }
@@ -111,6 +105,8 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         .Where(pair => pair.Second.Decision is { Changed: true })
         .ToDictionary(pair => pair.First, pair => pair.Second.Decision!);
 
-    private static IAsyncEnumerator<SseEvent> Events(ChatExchange exchange) =>
-        new SseReader(exchange.Response.Body, MaxEventBytes).ReadAsync(exchange.Aborted).GetAsyncEnumerator(exchange.Aborted);
+    private IAsyncEnumerator<SseEvent> Events(ChatExchange exchange) =>
+        new SseReader(exchange.Response.Body, options.Value.MaxAnswerBytes)
+            .ReadAsync(exchange.Aborted)
+            .GetAsyncEnumerator(exchange.Aborted);
 }

@@ -19,14 +19,6 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
     /// <summary>True once headers were set.</summary>
     public bool Begun { get; private set; }
 
-    /// <summary>What a failed read means; null where it was no failure of the upstream.</summary>
-    public static UpstreamException? Failure(Exception exception) => exception switch
-    {
-        UpstreamException known => known,
-        InvalidDataException => new UpstreamException(UpstreamFailure.Garbage, exception),
-        _ => null,
-    };
-
     /// <summary>Says that the upstream's part ends now; without it that is where its headers came.</summary>
     public void UpstreamEnded() => upstream = time.GetElapsedTime(exchange.Started);
 
@@ -81,19 +73,22 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
     }
 
     /// <summary>Sends what still comes, each event as soon as it is there.</summary>
-    public async Task PassRestAsync(IAsyncEnumerator<SseEvent> events, Action<SseEvent> watch)
+    /// <param name="done">True where the event that ends the stream was sent: what fails after it takes nothing away.</param>
+    public async Task PassRestAsync(IAsyncEnumerator<SseEvent> events, Action<SseEvent> watch, bool done = false)
     {
         try
         {
             while (await events.MoveNextAsync())
             {
                 watch(events.Current);
+                done |= events.Current.IsDone;
                 await WriteAsync([events.Current.Raw]);
             }
         }
-        catch (Exception exception) when (Failure(exception) is { } failure)
+        catch (UpstreamException failure)
         {
-            await FailAsync(failure);
+            if (!done)
+                await FailAsync(failure);
         }
     }
 

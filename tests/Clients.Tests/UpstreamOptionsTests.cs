@@ -45,5 +45,20 @@ public sealed class UpstreamOptionsTests
     [InlineData("https://api.openai.com/v1", "https://api.openai.com")]
     [InlineData("https://host/api/v1/", "https://host/api")]
     public void Options_BaseUrl_TrailingVersionIsOptional(string url, string origin) =>
-        Assert.Equal(origin, Bind(("BaseUrl", url)).Origin);
+        Assert.Equal(origin, Bind(("BaseUrl", url)).Addresses().Single().Origin);
+
+    [Fact]
+    public void Options_SeveralUpstreams_AreAllChecked()
+    {
+        var exception = Assert.Throws<OptionsValidationException>(() => Bind(
+            ("BaseUrl", "http://host"),
+            ("Upstreams:0:BaseUrl", "ftp://host"),
+            ("Upstreams:1:Weight", "-1"),
+            ("Upstreams:2:BaseUrl", "http://host"),
+            ("Upstreams:2:ApiKey", "a\nb")));
+
+        string[] expected = ["Upstream:BaseUrl and", "Upstreams:0:BaseUrl must", "Upstreams:1:BaseUrl is required", "Weight", "Upstreams:2:ApiKey"];
+        Assert.Equal(expected.Length, exception.Failures.Count());
+        Assert.All(expected, says => Assert.Contains(exception.Failures, failure => failure.Contains(says, StringComparison.Ordinal)));
+    }
 }

@@ -89,12 +89,21 @@ public sealed class UpstreamRetryTests
         Assert.Single(script.Requests);
     }
 
-    [Fact]
-    public async Task CompleteChat_UpstreamForbidsRetry_IsSentOnce()
+    [Theory]
+    [InlineData("false", HttpStatusCode.TooManyRequests, 1)]
+    [InlineData("False", HttpStatusCode.ServiceUnavailable, 1)]
+    [InlineData("true", HttpStatusCode.InternalServerError, 2)]
+    [InlineData("TRUE", HttpStatusCode.Conflict, 2)]
+    [InlineData("true", HttpStatusCode.OK, 1)]
+    [InlineData("perhaps", HttpStatusCode.InternalServerError, 1)]
+    [InlineData("perhaps", HttpStatusCode.TooManyRequests, 2)]
+    public async Task CompleteChat_UpstreamSaysWhetherToRetry_IsObeyed(string says, HttpStatusCode status, int attempts)
     {
-        using var response = await script.Then(HttpStatusCode.TooManyRequests, ("x-should-retry", "false")).Connect(time).AskAsync();
+        var upstream = script.Then(status, ("x-should-retry", says)).Then(HttpStatusCode.Accepted).Connect(time, ("RetryDelay", "00:00:00"));
 
-        Assert.Single(script.Requests);
+        using var response = await upstream.AskAsync();
+
+        Assert.Equal(attempts, script.Requests.Count);
     }
 
     [Fact]

@@ -69,19 +69,25 @@ public sealed class SseReaderTests
         Assert.Equal(("e", "7", true, true), (next.Type, next.Id, next.IsDone, next.Terminated));
     }
 
-    [Fact]
-    public async Task Read_EventBeyondTheLimit_Throws() =>
-        await Assert.ThrowsAsync<InvalidDataException>(async () =>
+    [Theory]
+    [InlineData("data: 1\n\ndata: 0123456789data: 0123456\ndata: 7\ndata: 8\n\ndata: 2\n\n")]
+    [InlineData("data: 1\n\ndata: 0123456\r\ndata: 789\r\n\r\ndata: 2\r\n\r\n")]
+    public async Task Read_EventBeyondTheLimit_ComesInPartsWithoutData(string stream)
+    {
+        for (var limit = 12; limit < 24; limit++)
         {
-            await foreach (var _ in new SseReader(new MemoryStream(new byte[100]), 50).ReadAsync(CancellationToken.None))
-            {
-            }
-        });
+            var events = await ReadAsync(stream, 5, limit);
 
-    private static async Task<List<SseEvent>> ReadAsync(string stream, int readSize)
+            Assert.Equal(stream, string.Concat(events.Select(next => Encoding.UTF8.GetString(next.Raw.Span))));
+            Assert.All(events, next => Assert.True(next.Raw.Length <= limit));
+            Assert.Equal(["1", "2"], events.Where(next => next.Data is not null).Select(next => next.ToString()));
+        }
+    }
+
+    private static async Task<List<SseEvent>> ReadAsync(string stream, int readSize, int limit = 1 << 20)
     {
         var events = new List<SseEvent>();
-        await foreach (var next in new SseReader(new SmallReads(Encoding.UTF8.GetBytes(stream), readSize), 1 << 20).ReadAsync(CancellationToken.None))
+        await foreach (var next in new SseReader(new SmallReads(Encoding.UTF8.GetBytes(stream), readSize), limit).ReadAsync(CancellationToken.None))
             events.Add(next);
         return events;
     }

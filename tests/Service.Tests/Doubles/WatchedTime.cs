@@ -15,9 +15,28 @@ internal sealed class WatchedTime(TimeSpan awaited, int waits = 1) : FakeTimePro
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = base.CreateTimer(callback, state, dueTime, period);
+        var timer = new WatchedTimer(base.CreateTimer(callback, state, dueTime, period), Note);
+        Note(dueTime);
+        return timer;
+    }
+
+    private void Note(TimeSpan dueTime)
+    {
         if (dueTime == awaited && Interlocked.Decrement(ref missing) == 0)
             begun.TrySetResult();
-        return timer;
+    }
+
+    private sealed class WatchedTimer(ITimer timer, Action<TimeSpan> note) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            note(dueTime);
+            return changed;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 }

@@ -40,6 +40,16 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task Start_UnknownKeyOfOneOfSeveralUpstreams_IsReported()
+    {
+        await using var app = ProxyApplication.Build(["--Upstream:Upstreams:0:BaseURI=http://host"], _ => { });
+
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
+
+        Assert.Contains("Upstream:Upstreams must be a list, each with a BaseUrl, perhaps an ApiKey and a Weight.", exception.Failures);
+    }
+
+    [Fact]
     public async Task Logs_EverythingThatPasses_HoldNoContentAndNoKeys()
     {
         await using var stage = await Stage.StartAsync("Upstream:ApiKey=sk-ours");

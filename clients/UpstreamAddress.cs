@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PreferenceFlow.Clients;
+
+/// <summary>One of several upstreams.</summary>
+public sealed class UpstreamAddress
+{
+    /// <inheritdoc cref="UpstreamOptions.BaseUrl"/>
+    public string? BaseUrl { get; set; }
+
+    /// <inheritdoc cref="UpstreamOptions.ApiKey"/>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Its share of the requests, 0 to 1,000,000; with 0 it is asked only when those with a weight have failed.</summary>
+    /// <value>The default is 1.</value>
+    [Range(0, 1_000_000)]
+    public int Weight { get; set; } = 1;
+
+    /// <summary><see cref="BaseUrl"/> without the trailing slash and <c>/v1</c>.</summary>
+    internal string Origin
+    {
+        get
+        {
+            var origin = BaseUrl!.TrimEnd('/');
+            return origin.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? origin[..^3] : origin;
+        }
+    }
+}

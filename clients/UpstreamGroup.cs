@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Polly;
+
+namespace PreferenceFlow.Clients;
+
+/// <summary>Sends one attempt to the address that the request names.</summary>
+internal delegate Task<HttpResponseMessage> SendAttempt(UpstreamRequest request, CancellationToken cancellationToken);
+
+/// <summary>The configured upstreams, each with its own retries and breaker, and the way from one that fails to the next.</summary>
+/// <remarks>
+/// The next one is asked where no work can have been done or paid for: no connection, an open circuit, a 429 or 503 after its retries.
+/// Which one comes first is drawn by weight; nothing in a request has a say in it.
+/// </remarks>
+internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, Func<double> random)
+{
+    private readonly Member[] members =
+        [.. options.Addresses().Select(address => new Member(address, UpstreamResilience.Attempts(options, time, random)))];
+
+    /// <summary>The first response that is not 429 or 503; else the last of these; else the last failure.</summary>
+    public async Task<HttpResponseMessage> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context)
+    {
+        HttpResponseMessage? busy = null;
+        var left = members.Length;
+        foreach (var (address, pipeline) in InOrder())
+        {
+            left--;
+            try
+            {
+                var response = await pipeline.ExecuteAsync(
+                    static async (context, state) => ResponseFraming.Check(await state.send(state.request, context.CancellationToken)),
+                    context,
+                    (send, request: request with { To = address }));
+                busy?.Dispose();
+                if (left == 0 || request.Streamed || !UpstreamFailures.IsBusy(response))
+                    return response;
+                busy = response;
+            }
+            catch (Exception exception) when (left > 0 && UpstreamFailures.MayAskAnother(exception, request))
+            {
+                // the next one
+            }
+            catch (Exception exception) when (busy is not null && UpstreamFailures.Of(exception) is not null)
+            {
+                return busy;
+            }
+            catch
+            {
+                busy?.Dispose();
+                throw;
+            }
+        }
+
+        throw new UnreachableException();
+    }
+
+    // Weighted, without replacement (Efraimidis and Spirakis 2006): the largest of u^(1/w) first. Those without a weight keep their order.
+    private IEnumerable<Member> InOrder() => members.Length == 1 ? members : members
+        .OrderByDescending(member => member.Address.Weight > 0 ? Math.Pow(random(), 1.0 / member.Address.Weight) : -1);
+
+    private sealed record Member(UpstreamAddress Address, ResiliencePipeline<HttpResponseMessage> Pipeline);
+}
