@@ -17,6 +17,16 @@ internal static class Wire
 
         """;
 
+    public const string Done = "data: [DONE]\n\n";
+
+    /// <summary>An event with a piece of a choice's text.</summary>
+    public static string Chunk(string text, int choice = 0) =>
+        $"data: {{\"id\":\"c1\",\"choices\":[{{\"index\":{choice},\"delta\":{{\"content\":{JsonSerializer.Serialize(text)}}}}}]}}\n\n";
+
+    /// <summary>The event that ends a choice.</summary>
+    public static string Finish(int choice = 0) =>
+        $"data: {{\"id\":\"c1\",\"choices\":[{{\"index\":{choice},\"delta\":{{}},\"finish_reason\":\"stop\"}}]}}\n\n";
+
     public static string Decision(this HttpResponseMessage response) => response.Headers.GetValues("x-pflow-decision").Single();
 
     /// <summary>The error of a reply in OpenAI's shape; fails where the shape is another.</summary>
