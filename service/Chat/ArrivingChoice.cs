@@ -9,7 +9,8 @@ internal delegate Task<QueueResult> DecideText(string text, int? maxEdits);
 
 /// <summary>The text of one choice while it arrives: each sentence is decided about by itself, in order.</summary>
 /// <param name="maxEdits">Most words changed in all sentences together; null for no limit.</param>
-internal sealed class ArrivingChoice(DecideText decide, int? maxEdits)
+/// <param name="stops">The request's stop strings.</param>
+internal sealed class ArrivingChoice(DecideText decide, int? maxEdits, IReadOnlyList<string> stops)
 {
     private const int LongestSentence = 16 << 10; // UTF-16 code units
 
@@ -17,6 +18,7 @@ internal sealed class ArrivingChoice(DecideText decide, int? maxEdits)
     private readonly Queue<ArrivingPiece> pieces = new(); // those with text not decided about
     private readonly Queue<Segment> segments = new();     // certain, not decided about
     private readonly List<AlignmentDecision> decisions = [];
+    private readonly StopStrings guard = new(stops);
     private BypassReason? bypass;
     private int? editsLeft = maxEdits;
 
@@ -50,16 +52,20 @@ internal sealed class ArrivingChoice(DecideText decide, int? maxEdits)
         while (segments.TryDequeue(out var segment))
         {
             var result = segment.Editable ? await decide(segment.Text, editsLeft) : default;
+            var decision = Guarded(segment.Text, result.Decision);
             bypass ??= result.Bypass;
-            if (result.Decision is { } decision)
-            {
+            if (decision is not null)
                 decisions.Add(decision);
-                editsLeft -= decision.Edits.Sum(edit => edit.Words);
-            }
-
-            Settle(segment.Text.Length, result.Decision);
+            editsLeft -= decision?.Edits.Sum(edit => edit.Words) ?? 0;
+            guard.Add(decision?.Text ?? segment.Text);
+            Settle(segment.Text.Length, decision);
         }
     }
+
+    private AlignmentDecision? Guarded(string text, AlignmentDecision? decision) =>
+        decision is { Changed: true } && !guard.Allow(text, decision.Text)
+            ? new() { Text = text, Reason = AlignmentReason.GuardRefused, Times = decision.Times }
+            : decision;
 
     private void Enqueue(IEnumerable<Segment> certain)
     {

@@ -6,7 +6,7 @@ namespace PreferenceFlow.Service.Chat;
 
 /// <summary>A stream's events while it arrives: they keep their order, and each waits until all text in it is decided about.</summary>
 /// <param name="limit">Most bytes of events that wait.</param>
-internal sealed class ArrivingStream(DecideText decide, int? maxEdits, int limit)
+internal sealed class ArrivingStream(DecideText decide, int? maxEdits, IReadOnlyList<string> stops, int limit)
 {
     private readonly Queue<(SseEvent Event, List<ArrivingPiece> Pieces)> waiting = new();
     private readonly SortedDictionary<long, ArrivingChoice> choices = [];
@@ -79,7 +79,7 @@ internal sealed class ArrivingStream(DecideText decide, int? maxEdits, int limit
     private ArrivingChoice Choice(long index)
     {
         if (!choices.TryGetValue(index, out var choice))
-            choices.Add(index, choice = new(decide, maxEdits));
+            choices.Add(index, choice = new(decide, maxEdits, stops));
         return choice;
     }
 

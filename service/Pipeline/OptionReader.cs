@@ -6,8 +6,8 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>Reads one option of a request and refuses what is out of its range, naming field and range.</summary>
 internal static class OptionReader
 {
-    /// <param name="option">The bare name: <c>mode</c>, <c>strength</c>, <c>min_gain</c>, <c>max_edits</c>, <c>stream_policy</c> (as a header
-    /// <c>stream</c>), <c>candidates</c>.</param>
+    /// <param name="option">The bare name: <c>mode</c>, <c>strength</c>, <c>min_gain</c>, <c>max_edits</c>, <c>candidates</c>, and
+    /// <c>stream_policy</c>, which as a header is <c>stream</c>.</param>
     /// <param name="field">The name the client wrote, for the message.</param>
     /// <exception cref="OpenAiException">The option is unknown or its value is out of range.</exception>
     public static RequestOverrides Read(RequestOverrides overrides, string option, string field, string value) => option switch

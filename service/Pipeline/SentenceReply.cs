@@ -20,6 +20,7 @@ internal sealed class SentenceReply(AlignmentQueue queue, IOptions<AlignmentOpti
             (text, maxEdits) => queue.DecideAsync(
                 exchange.Aligner!, exchange.Ask(text) with { MaxEdits = maxEdits }, exchange.Id, exchange.Aborted),
             exchange.Options.MaxEdits,
+            exchange.Request.StopStrings,
             options.Value.MaxAnswerBytes);
 
         var (isOpen, failure) = (true, default(UpstreamException));

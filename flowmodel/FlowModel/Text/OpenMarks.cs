@@ -1,6 +1,8 @@
 namespace PreferenceFlow.FlowModel.Text;
 
-/// <summary>Finds marks whose closing counterpart may still arrive, which would protect all between them (<see cref="ProtectedSpans"/>).</summary>
+/// <summary>
+/// Finds marks whose closing counterpart may still arrive, which would protect all between them (<see cref="ProtectedSpans"/>).
+/// </summary>
 internal static class OpenMarks
 {
     private const int Reach = 1000; // the longest span between two marks, see ProtectedPatterns

@@ -83,7 +83,8 @@ public sealed class SegmentReader(int limit)
     private bool IsProtected(MarkdownBlocks blocks, int at)
     {
         var paragraph = blocks.Paragraphs.First(paragraph => paragraph.End >= at);
-        return ProtectedSpans.Find(paragraph.Of(_pending)).Any(span => paragraph.Start + span.Start < at && at < paragraph.Start + span.End);
+        var place = at - paragraph.Start;
+        return ProtectedSpans.Find(paragraph.Of(_pending)).Any(span => span.Start < place && place < span.End);
     }
 
     // Index of the last letter before a place, or -1. Up to it lines have shown what they are, and what follows a full stop is known.

@@ -12,7 +12,8 @@ public sealed class ArrivingStreamTests
 {
     private static readonly string[] Words =
     [
-        "bad ", "A bad day. ", "Is it bad? ", "So ", "she said ", "“It is bad. Go!” ", "`bad. Code` ", "bad.\n\n", "\n- ", "bad\n", "😀 ", "é", "\"bad\" ",
+        "bad ", "A bad day. ", "Is it bad? ", "So ", "she said ", "“It is bad. Go!” ", "`bad. Code` ", "bad.\n\n", "\n- ", "bad\n",
+        "😀 ", "é", "\"bad\" ",
         "\n\n```\nbad. Code\n```\n", "Mr. Bad ", "3.14 ", "\n\n# Bad. Title\n\n", "\n\n| bad. |\n| x |\n\n", "bad 日本語。", "<br>",
     ];
 
@@ -37,7 +38,8 @@ public sealed class ArrivingStreamTests
     private static async Task<string> ArriveAsync(string body)
     {
         var aligner = new SentenceAligner("bad", "truly good");
-        var stream = new ArrivingStream((text, _) => Task.FromResult(new QueueResult(aligner.Decide(Ask(text), default), null)), null, 1 << 20);
+        var stream = new ArrivingStream(
+            (text, _) => Task.FromResult(new QueueResult(aligner.Decide(Ask(text), default), null)), null, [], 1 << 20);
         var output = new StringBuilder();
         await foreach (var next in Events(body))
         {
@@ -66,7 +68,8 @@ public sealed class ArrivingStreamTests
     private static IAsyncEnumerable<SseEvent> Events(string body) =>
         new SseReader(new MemoryStream(Encoding.UTF8.GetBytes(body)), 1 << 20).ReadAsync(default);
 
-    private static string Answer(Random random) => string.Concat(Enumerable.Range(0, random.Next(25)).Select(_ => Words[random.Next(Words.Length)]));
+    private static string Answer(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(25)).Select(_ => Words[random.Next(Words.Length)]));
 
     // The choices' texts in pieces of any length, mixed; escaped or not, with fields that must stay.
     private static string Stream(Random random, string[] answers)

@@ -67,14 +67,14 @@ public sealed class SentenceAnswerTests
         await using var stage = await Stage.StartAsync("Alignment:MaxEdits=1");
         stage.Upstream.Answer = context => StubUpstream.Events(
             context,
-            Wire.Chunk("A bad") + Wire.Chunk("So", 1) + Wire.Chunk(" day. ") + Wire.Chunk(" bad", 1) + Wire.Chunk("Go.") + Wire.Chunk(".", 1) +
-            Wire.Finish(1) + Wire.Finish() + Wire.Done);
+            Wire.Chunk("A bad") + Wire.Chunk("So", 1) + Wire.Chunk(" day. ") + Wire.Chunk(" bad", 1) +
+            Wire.Chunk("Go.") + Wire.Chunk(".", 1) + Wire.Finish(1) + Wire.Finish() + Wire.Done);
 
         using var response = await stage.Proxy.PostAsync(Wire.StreamRequest);
 
         Assert.Equal(
-            Wire.Chunk("A good") + Wire.Chunk("So", 1) + Wire.Chunk(" day. ") + Wire.Chunk(" good", 1) + Wire.Chunk("Go.") + Wire.Chunk(".", 1) +
-            Wire.Finish(1) + Wire.Finish() + ": pflow decision=edited; gain=1.5, 1.5\n\n" + Wire.Done,
+            Wire.Chunk("A good") + Wire.Chunk("So", 1) + Wire.Chunk(" day. ") + Wire.Chunk(" good", 1) +
+            Wire.Chunk("Go.") + Wire.Chunk(".", 1) + Wire.Finish(1) + Wire.Finish() + ": pflow decision=edited; gain=1.5, 1.5\n\n" + Wire.Done,
             await TextAsync(response));
     }
 
@@ -85,7 +85,8 @@ public sealed class SentenceAnswerTests
         var left = new List<int?>();
         stage.Aligner.Before = _ => left.Add(stage.Aligner.Last!.MaxEdits);
         stage.Upstream.Answer = context => StubUpstream.Events(
-            context, Wire.Chunk("Bad bad. ") + Wire.Chunk("No. ") + Wire.Chunk("Or bad. ") + Wire.Chunk("Yes.") + Wire.Finish() + Wire.Done);
+            context,
+            Wire.Chunk("Bad bad. ") + Wire.Chunk("No. ") + Wire.Chunk("Or bad. ") + Wire.Chunk("Yes.") + Wire.Finish() + Wire.Done);
 
         using var response = await stage.Proxy.PostAsync(Wire.StreamRequest, ("x-pflow-max-edits", "2"));
         await response.Content.ReadAsByteArrayAsync();
@@ -106,7 +107,8 @@ public sealed class SentenceAnswerTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.StartsWith(
-            Wire.Chunk("A good day.") + ": pflow decision=edited; bypassed=upstream_failed; gain=1.5\n\n" + Wire.Chunk(" A bad") + "data: {\"error\":",
+            Wire.Chunk("A good day.") + ": pflow decision=edited; bypassed=upstream_failed; gain=1.5\n\n" +
+                Wire.Chunk(" A bad") + "data: {\"error\":",
             body,
             StringComparison.Ordinal);
         Assert.DoesNotContain("finish_reason", body, StringComparison.Ordinal);
@@ -145,6 +147,49 @@ public sealed class SentenceAnswerTests
     }
 
     [Fact]
+    public async Task Sentence_BeyondTheBudget_LeavesAsItCameAndTheNextIsAligned()
+    {
+        var time = new WatchedTime(TimeSpan.FromSeconds(4), waits: 2); // the token's and the answer's
+        await using var stage = await Stage.StartAsync(time, "Alignment:Budget=00:00:04");
+        var upstream = new PacedStream();
+        stage.Upstream.Answer = upstream.AnswerAsync;
+        stage.Aligner.Before = token => token.WaitHandle.WaitOne();
+
+        upstream.Send(Wire.Chunk("A bad day.\n\n"));
+        var asking = stage.Proxy.PostAsync(Wire.StreamRequest);
+        await time.Begun;
+        time.Advance(TimeSpan.FromSeconds(4));
+        using var response = await asking;
+        await using var arrivals = await Arrivals.OfAsync(response);
+        Assert.Equal(Wire.Chunk("A bad day.\n\n"), await arrivals.NextAsync(1));
+        stage.Aligner.Before = _ => { };
+        upstream.Send(Wire.Chunk("A bad night."), Wire.Finish(), Wire.Done);
+        upstream.End();
+
+        Assert.Equal(
+            Wire.Chunk("A good night.") + Wire.Finish() + ": pflow decision=edited; bypassed=deadline; gain=1.5\n\n" + Wire.Done,
+            await arrivals.RestAsync());
+    }
+
+    // In "Go! bad day. End.", of whose three sentences the second would be edited.
+    [Theory]
+    [InlineData("good", "unchanged; reason=guard_refused; gain=0")]
+    [InlineData("Go! good", "unchanged; reason=guard_refused; gain=0")]
+    [InlineData("good day. End", "unchanged; reason=guard_refused; gain=0")]
+    [InlineData("day. End", "edited; gain=1.5")]
+    [InlineData("Go! bad", "edited; gain=1.5")]
+    public async Task StopString_FormedWithTheTextAround_RefusesTheEdit(string stop, string decision)
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Upstream.Answer = context => StubUpstream.Events(context, Wire.Chunk("Go! bad day. End.") + Wire.Finish() + Wire.Done);
+        var request = Wire.StreamRequest[..^1] + $",\"stop\":[\"{stop}\"]}}";
+
+        using var response = await stage.Proxy.PostAsync(request);
+
+        Assert.Contains($": pflow decision={decision}\n\n", await TextAsync(response), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Client_GoesAwayWhileASentenceIsDecided_CancelsTheDecisionAndTheUpstream()
     {
         await using var stage = await Stage.StartAsync("Alignment:Budget=00:05:00");
@@ -175,5 +220,6 @@ public sealed class SentenceAnswerTests
         body.Replace(Wire.Done, $": pflow decision={decision}\n\n{Wire.Done}", StringComparison.Ordinal);
 
     // ReadAsStringAsync would swallow the mark.
-    private static async Task<string> TextAsync(HttpResponseMessage response) => Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
+    private static async Task<string> TextAsync(HttpResponseMessage response) =>
+        Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
 }

@@ -108,7 +108,8 @@ public sealed class SentenceStreamTests
         upstream.End();
 
         Assert.Equal(
-            Wire.Chunk("A good day.") + ": pflow decision=edited; bypassed=tool_calls; gain=1.5\n\n" + Wire.Chunk(" The bad") + call, arrived);
+            Wire.Chunk("A good day.") + ": pflow decision=edited; bypassed=tool_calls; gain=1.5\n\n" + Wire.Chunk(" The bad") + call,
+            arrived);
         Assert.Equal(Wire.Chunk(" bad.") + Wire.Done, await arrivals.RestAsync());
     }
 

@@ -11,7 +11,7 @@ internal sealed class SentenceAligner(string word, string replacement) : IAligne
         var edits = new List<TextEdit>();
         foreach (var sentence in Segmenter.Cut(request.Answer).Where(segment => segment.Editable))
         {
-            for (var at = sentence.Text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = sentence.Text.IndexOf(word, at + 1, StringComparison.Ordinal))
+            for (int at = 0; (at = sentence.Text.IndexOf(word, at, StringComparison.Ordinal)) >= 0; at += word.Length)
                 edits.Add(new(sentence.Start + at, word, replacement));
         }
 

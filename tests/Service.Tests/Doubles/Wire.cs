@@ -21,11 +21,14 @@ internal static class Wire
 
     /// <summary>An event with a piece of a choice's text.</summary>
     public static string Chunk(string text, int choice = 0) =>
-        $"data: {{\"id\":\"c1\",\"choices\":[{{\"index\":{choice},\"delta\":{{\"content\":{JsonSerializer.Serialize(text)}}}}}]}}\n\n";
+        Event(choice, $$"""{"content":{{JsonSerializer.Serialize(text)}} }""");
 
     /// <summary>The event that ends a choice.</summary>
     public static string Finish(int choice = 0) =>
-        $"data: {{\"id\":\"c1\",\"choices\":[{{\"index\":{choice},\"delta\":{{}},\"finish_reason\":\"stop\"}}]}}\n\n";
+        Event(choice, """{},"finish_reason":"stop" """);
+
+    private static string Event(int choice, string delta) =>
+        $"data: {{\"id\":\"c1\",\"choices\":[{{\"index\":{choice},\"delta\":{delta}}}]}}\n\n";
 
     public static string Decision(this HttpResponseMessage response) => response.Headers.GetValues("x-pflow-decision").Single();
 
