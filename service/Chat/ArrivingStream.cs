@@ -25,13 +25,14 @@ internal sealed class ArrivingStream(DecideText decide, int? maxEdits, IReadOnly
     public async Task AddAsync(SseEvent next)
     {
         var chunk = ChatChunk.Of(next);
-        waiting.Enqueue((next, chunk.Pieces.ConvertAll(piece => new ArrivingPiece(piece))));
+        var pieces = chunk.Pieces.ConvertAll(piece => new ArrivingPiece(piece));
+        waiting.Enqueue((next, pieces));
         size += next.Raw.Length;
         Bypass ??= chunk.Bypass;
         if (Bypass is not null)
             return;
 
-        foreach (var piece in waiting.Last().Pieces.Where(piece => piece.Left > 0))
+        foreach (var piece in pieces.Where(piece => piece.Left > 0))
             Choice(piece.Piece.Choice).Add(piece);
         foreach (var finished in chunk.Finished)
         {

@@ -93,6 +93,25 @@ public sealed class SentenceStreamTests
     }
 
     [Fact]
+    public async Task Events_WaitingBeyondTheLimit_AreReleasedAndTheRestPasses()
+    {
+        await using var stage = await Stage.StartAsync("Alignment:MaxAnswerBytes=1024");
+        var upstream = new PacedStream();
+        stage.Upstream.Answer = upstream.AnswerAsync;
+        string[] waiting = [Wire.Chunk("A bad", 0), .. Enumerable.Repeat(Wire.Chunk("Bad. ", 1), 15)];
+
+        upstream.Send(waiting); // the first choice's sentence keeps all the others back
+        using var response = await stage.Proxy.PostAsync(Wire.StreamRequest);
+        await using var arrivals = await Arrivals.OfAsync(response);
+
+        Assert.Contains("bypassed=too_large", response.Decision(), StringComparison.Ordinal);
+        Assert.Equal(string.Concat(waiting), await arrivals.NextAsync(waiting.Length));
+        upstream.Send(Wire.Chunk(" bad."), Wire.Done);
+        upstream.End();
+        Assert.Equal(Wire.Chunk(" bad.") + Wire.Done, await arrivals.RestAsync());
+    }
+
+    [Fact]
     public async Task ToolCall_AfterText_ReleasesWhatWaitsAndPassesTheRest()
     {
         await using var stage = await Stage.StartAsync();
