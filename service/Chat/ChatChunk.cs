@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.Service.Json;
 using PreferenceFlow.Service.Pipeline;
 
@@ -18,7 +19,10 @@ internal sealed class ChatChunk
     /// <summary>Why the stream may not be changed; null where nothing speaks against it.</summary>
     public BypassReason? Bypass { get; private set; }
 
-    public static ChatChunk Read(ReadOnlyMemory<byte> data)
+    /// <summary>The chunk in an event; an empty one where the event holds none.</summary>
+    public static ChatChunk Of(SseEvent held) => held is { IsDone: false, Data: { } data } ? Read(data) : new();
+
+    private static ChatChunk Read(ReadOnlyMemory<byte> data)
     {
         var chunk = new ChatChunk();
         try

@@ -1,7 +1,6 @@
 using System.Buffers;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.FlowModel.Decisions;
-using PreferenceFlow.Service.Json;
 using PreferenceFlow.Service.Pipeline;
 
 namespace PreferenceFlow.Service.Chat;
@@ -22,7 +21,7 @@ internal sealed class HeldStream(int limit)
 
     public void Add(SseEvent next)
     {
-        var chunk = next is { IsDone: false, Data: { } data } ? ChatChunk.Read(data) : new ChatChunk();
+        var chunk = ChatChunk.Of(next);
         events.Add(next);
         Done |= next.IsDone;
         pieces.Add(chunk.Pieces);
@@ -59,28 +58,12 @@ internal sealed class HeldStream(int limit)
             pair => new Queue<string>(TextPieces.Spread([.. Pieces(pair.Key)], pair.Value)));
         var output = new ArrayBufferWriter<byte>(size);
         for (var index = 0; index < events.Count; index++)
-            Write(output, events[index], pieces[index], spread);
+        {
+            ChunkWriter.Write(output, events[index], pieces[index].Select(piece =>
+                (piece, spread.TryGetValue(piece.Choice, out var texts) ? texts.Dequeue() : piece.Text)));
+        }
+
         return output.WrittenMemory;
-    }
-
-    private static void Write(ArrayBufferWriter<byte> output, SseEvent held, List<ChunkPiece> texts, Dictionary<long, Queue<string>> spread)
-    {
-        var edits = new List<ByteEdit>();
-        foreach (var piece in texts.OrderBy(piece => piece.Content.Start))
-        {
-            if (spread.TryGetValue(piece.Choice, out var queue) && queue.Dequeue() is var text && text != piece.Text)
-                edits.Add(new(piece.Content.Start, piece.Content.End, ByteSplice.Quote(text)));
-        }
-
-        if (edits.Count == 0)
-        {
-            output.Write(held.Raw.Span);
-            return;
-        }
-
-        if (held.Raw.Span.StartsWith("\n"u8))
-            output.Write("\n"u8); // the second half of the CRLF that ended the event before
-        SseWriter.WriteEvent(output, held.Type, held.Id, ByteSplice.Apply(held.Data!.Value, edits).Span);
     }
 
     private IEnumerable<string> Pieces(long choice) => All().Where(piece => piece.Choice == choice).Select(piece => piece.Text);

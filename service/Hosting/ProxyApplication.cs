@@ -34,7 +34,7 @@ internal static class ProxyApplication
         builder.Services.AddSingleton<IValidateOptions<AlignmentOptions>, AlignmentOptionsRules>();
         builder.Services.AddSingleton<AlignmentQueue>();
         builder.Services.AddSingleton<JsonReply>();
-        builder.Services.AddSingleton<StreamReply>();
+        builder.Services.AddSingleton<StreamReply>().AddSingleton<SentenceReply>();
         builder.Services.AddSingleton<AlignmentPipeline>();
         builder.Services.AddSingleton<BundleProvider>();
         builder.Services.AddSingleton<IBundleProvider>(provider => provider.GetRequiredService<BundleProvider>());

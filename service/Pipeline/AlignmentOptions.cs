@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace PreferenceFlow.Service.Pipeline;
 
-/// <summary>How answers are aligned, and how much that may cost. The first four hold where a request says nothing else.</summary>
+/// <summary>How answers are aligned, and how much that may cost. The first five hold where a request says nothing else.</summary>
 internal sealed class AlignmentOptions
 {
     public const string Section = "Alignment";
@@ -25,6 +25,10 @@ internal sealed class AlignmentOptions
     /// <value>The default is no limit.</value>
     [Range(0, 100_000)]
     public int? MaxEdits { get; set; }
+
+    /// <summary>How much of a stream is held back to be aligned.</summary>
+    /// <value>The default is sentence.</value>
+    public StreamPolicy StreamPolicy { get; set; }
 
     /// <summary>Directory of the bundle.</summary>
     /// <value>The default is none: the service runs, is not ready, and passes every answer untouched.</value>
@@ -60,7 +64,7 @@ internal sealed class AlignmentOptions
     [Range(1024, int.MaxValue)]
     public int MaxRequestBytes { get; set; } = 100_000_000;
 
-    /// <summary>Largest answer in bytes that is held to be aligned; a larger one passes untouched.</summary>
+    /// <summary>Most bytes of an answer that are held to be aligned; past it the rest passes untouched.</summary>
     /// <value>The default is 4 MiB.</value>
     [Range(1024, 1 << 30)]
     public int MaxAnswerBytes { get; set; } = 4 << 20;

@@ -6,7 +6,8 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>How one request's answer left, in the words of <c>x-pflow-decision</c>.</summary>
 internal sealed record AlignmentOutcome
 {
-    /// <summary><c>edited</c>, <c>unchanged; reason=…</c>, <c>bypassed; reason=…</c> or <c>shadow; would=…</c>.</summary>
+    /// <summary><c>edited</c>, <c>unchanged; reason=…</c>, <c>bypassed; reason=…</c> or <c>shadow; would=…</c>. Where only a part of it
+    /// was decided about, <c>; bypassed=…</c> follows.</summary>
     public required string Decision { get; init; }
 
     /// <summary>Mean gain in logits over the upstream's answer, a figure per choice; null where nothing was decided.</summary>
@@ -21,19 +22,21 @@ internal sealed record AlignmentOutcome
     public static AlignmentOutcome ShadowOfStream() => new() { Decision = "shadow; would=unknown" };
 
     /// <param name="results">One for each choice that could be decided about; at least one.</param>
-    public static AlignmentOutcome Of(IReadOnlyList<QueueResult> results, AlignmentMode mode)
+    /// <param name="bypass">Why a part of the answer was not decided about; null takes the results' own reason, if any.</param>
+    public static AlignmentOutcome Of(IReadOnlyList<QueueResult> results, AlignmentMode mode, BypassReason? bypass = null)
     {
+        bypass ??= results.Select(result => result.Bypass).FirstOrDefault(reason => reason is not null);
         var decisions = results.Select(result => result.Decision).OfType<AlignmentDecision>().ToList();
         if (decisions.Count == 0)
-            return Bypassed(results[0].Bypass!.Value);
+            return Bypassed(bypass!.Value);
 
         var edited = decisions.Any(decision => decision.Changed);
         var reason = HeaderNames.Of(decisions[0].Reason);
         return new()
         {
-            Decision = mode == AlignmentMode.Shadow
-                ? edited ? "shadow; would=edited" : $"shadow; would=unchanged; reason={reason}"
-                : edited ? "edited" : $"unchanged; reason={reason}",
+            Decision = (mode == AlignmentMode.Shadow ? "shadow; would=" : "")
+                + (edited ? "edited" : $"unchanged; reason={reason}")
+                + (bypass is { } part ? $"; bypassed={HeaderNames.Of(part)}" : ""),
             Gain = string.Join(", ", decisions.Select(decision => decision.Gain.Mean.ToString("0.####", CultureInfo.InvariantCulture))),
             Times = new(
                 Sum(decisions, decision => decision.Times.Propose),

@@ -12,7 +12,7 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <code>
 /// (1) ask       the request, without our own fields            client   --► service --► upstream
 /// (2) bypass    may this answer be changed at all?             if not it passes as it comes, byte for byte
-/// (3) read      the answer's text                              JSON whole; a stream is held, with keep-alives
+/// (3) read      the answer's text                              JSON whole; a stream by sentences, or held whole
 /// (4) decide    propose, score, gate: IAligner.Decide          in the queue, within the budget; pure, no I/O
 /// (5) answer    the upstream's bytes, or the same bytes        upstream --► service --► client
 ///               with another text spliced into them
@@ -25,6 +25,7 @@ internal sealed partial class AlignmentPipeline(
     IBundleProvider bundles,
     JsonReply json,
     StreamReply stream,
+    SentenceReply sentences,
     IOptions<AlignmentOptions> options,
     TimeProvider time,
     ILogger<AlignmentPipeline> logger)
@@ -57,7 +58,8 @@ internal sealed partial class AlignmentPipeline(
             ({ } reason, true) => await stream.PassAsync(exchange, AlignmentOutcome.Bypassed(reason)),
             (null, false) => await json.AlignAsync(exchange), // :: (3)–(5)
             (null, true) when asked.Mode == AlignmentMode.Shadow => await stream.ShadowAsync(exchange),
-            (null, true) => await stream.AlignAsync(exchange),
+            (null, true) when asked.StreamPolicy == StreamPolicy.Hold => await stream.AlignAsync(exchange),
+            (null, true) => await sentences.AlignAsync(exchange),
         };
 
         var elapsed = time.GetElapsedTime(started).TotalMilliseconds;

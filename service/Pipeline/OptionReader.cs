@@ -6,7 +6,8 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>Reads one option of a request and refuses what is out of its range, naming field and range.</summary>
 internal static class OptionReader
 {
-    /// <param name="option">The bare name: <c>mode</c>, <c>strength</c>, <c>min_gain</c>, <c>max_edits</c>, <c>candidates</c>.</param>
+    /// <param name="option">The bare name: <c>mode</c>, <c>strength</c>, <c>min_gain</c>, <c>max_edits</c>, <c>candidates</c>, and
+    /// <c>stream_policy</c>, which as a header is <c>stream</c>.</param>
     /// <param name="field">The name the client wrote, for the message.</param>
     /// <exception cref="OpenAiException">The option is unknown or its value is out of range.</exception>
     public static RequestOverrides Read(RequestOverrides overrides, string option, string field, string value) => option switch
@@ -15,9 +16,11 @@ internal static class OptionReader
         "strength" => overrides with { Strength = Number(field, value, 2) },
         "min_gain" => overrides with { MinGain = Number(field, value, 100) },
         "max_edits" => overrides with { MaxEdits = Whole(field, value, 0, 100_000) },
+        "stream" or "stream_policy" => overrides with { StreamPolicy = Policy(field, value) },
         "candidates" => Candidates(overrides, field, value),
         _ => throw OpenAiException.Invalid(
-            "unknown_option", field, $"{field} is not an option; there are mode, strength, min_gain, max_edits and candidates."),
+            "unknown_option", field,
+            $"{field} is not an option; there are mode, strength, min_gain, max_edits, stream_policy and candidates."),
     };
 
     private static AlignmentMode Mode(string field, string value) => value.ToLowerInvariant() switch
@@ -29,6 +32,13 @@ internal static class OptionReader
         "select" or "revise" => throw OpenAiException.Invalid(
             "mode_not_available", field, $"{field}: the modes select and revise are not available yet; use off, shadow, edit or auto."),
         _ => throw OpenAiException.Invalid("invalid_option", field, $"{field} must be one of off, shadow, edit, select, revise and auto."),
+    };
+
+    private static StreamPolicy Policy(string field, string value) => value.ToLowerInvariant() switch
+    {
+        "sentence" => StreamPolicy.Sentence,
+        "hold" => StreamPolicy.Hold,
+        _ => throw OpenAiException.Invalid("invalid_option", field, $"{field} must be one of sentence and hold."),
     };
 
     private static double Number(string field, string value, double most) =>

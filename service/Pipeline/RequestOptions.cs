@@ -14,6 +14,8 @@ internal sealed record RequestOptions
     /// <summary>Null for no limit.</summary>
     public int? MaxEdits { get; init; }
 
+    public required StreamPolicy StreamPolicy { get; init; }
+
     /// <summary>Header over body over model suffix over configuration, each option by itself.</summary>
     public static RequestOptions Resolve(
         RequestOverrides header, RequestOverrides body, RequestOverrides suffix, AlignmentOptions configured) => new()
@@ -22,6 +24,7 @@ internal sealed record RequestOptions
         Strength = header.Strength ?? body.Strength ?? configured.Strength,
         MinGain = header.MinGain ?? body.MinGain ?? configured.MinGain,
         MaxEdits = header.MaxEdits ?? body.MaxEdits ?? configured.MaxEdits,
+        StreamPolicy = header.StreamPolicy ?? body.StreamPolicy ?? configured.StreamPolicy,
     };
 }
 
@@ -37,4 +40,6 @@ internal sealed record RequestOverrides
     public double? MinGain { get; init; }
 
     public int? MaxEdits { get; init; }
+
+    public StreamPolicy? StreamPolicy { get; init; }
 }

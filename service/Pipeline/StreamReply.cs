@@ -18,7 +18,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
     /// <summary>Passes the events as they arrive.</summary>
     public async Task<AlignmentOutcome> PassAsync(ChatExchange exchange, AlignmentOutcome outcome)
     {
-        await using var events = Events(exchange);
+        await using var events = StreamWire.Events(exchange, options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
         wire.Begin(outcome, sameBody: true);
         await wire.PassRestAsync(events, _ => { });
@@ -28,7 +28,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
     /// <summary>Passes the events as they arrive and decides afterwards, for the log.</summary>
     public async Task<AlignmentOutcome> ShadowAsync(ChatExchange exchange)
     {
-        await using var events = Events(exchange);
+        await using var events = StreamWire.Events(exchange, options.Value.MaxAnswerBytes);
         var held = new HeldStream(options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
         wire.Begin(AlignmentOutcome.ShadowOfStream(), sameBody: true);
@@ -47,22 +47,11 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
 
     public async Task<AlignmentOutcome> AlignAsync(ChatExchange exchange)
     {
-        await using var events = Events(exchange);
+        await using var events = StreamWire.Events(exchange, options.Value.MaxAnswerBytes);
         var held = new HeldStream(options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
         var work = HoldAndDecideAsync(exchange, events, held, wire); // :: (3), (4)
-        try
-        {
-            await wire.KeepAliveAsync(work, options.Value.KeepAliveInterval);
-        }
-        catch
-        {
-            // The client is gone, and the token has told the work so; the enumerator may be disposed only once it has stopped.
-            await work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw;
-        }
-
-        var (results, failure) = await work;
+        var (results, failure) = await wire.AwaitAsync(work, options.Value.KeepAliveInterval);
         if (failure is not null && !held.Raw().Any() && !wire.Begun)
             throw failure; // nothing came and nothing left: a plain error is still possible
 
@@ -104,9 +93,4 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         .Zip(results)
         .Where(pair => pair.Second.Decision is { Changed: true })
         .ToDictionary(pair => pair.First, pair => pair.Second.Decision!);
-
-    private IAsyncEnumerator<SseEvent> Events(ChatExchange exchange) =>
-        new SseReader(exchange.Response.Body, options.Value.MaxAnswerBytes)
-            .ReadAsync(exchange.Aborted)
-            .GetAsyncEnumerator(exchange.Aborted);
 }

@@ -16,6 +16,10 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
     private readonly HttpResponse response = exchange.Context.Response;
     private bool lastEnded = true;
 
+    /// <summary>The upstream's events as they arrive.</summary>
+    public static IAsyncEnumerator<SseEvent> Events(ChatExchange exchange, int maxEventBytes) =>
+        new SseReader(exchange.Response.Body, maxEventBytes).ReadAsync(exchange.Aborted).GetAsyncEnumerator(exchange.Aborted);
+
     /// <summary>True once headers were set.</summary>
     public bool Begun { get; private set; }
 
@@ -43,8 +47,32 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
             Begin(outcome, sameBody);
     }
 
-    /// <summary>Sends a comment at each interval until the work is done. Throws when the client has gone.</summary>
-    public async Task KeepAliveAsync(Task work, TimeSpan interval)
+    /// <summary>Waits for work that sends nothing itself, with a comment at each interval. Throws when the client has gone.</summary>
+    public async Task<T> AwaitAsync<T>(Task<T> work, TimeSpan interval)
+    {
+        try
+        {
+            await KeepAliveAsync(work, interval);
+        }
+        catch
+        {
+            // The client is gone, and the token has told the work so; the events may be disposed only once it has stopped.
+            await work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+
+        return await work;
+    }
+
+    /// <summary>Sends a part of an answer before the decision about all of it.</summary>
+    public Task SendAsync(ReadOnlyMemory<byte> part)
+    {
+        if (!Begun)
+            Begin(Pending, sameBody: false);
+        return WriteAsync([part]);
+    }
+
+    private async Task KeepAliveAsync(Task work, TimeSpan interval)
     {
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted);
         while (!work.IsCompleted)
@@ -65,6 +93,8 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
     {
         foreach (var block in blocks)
         {
+            if (block.IsEmpty)
+                continue;
             await response.Body.WriteAsync(block, exchange.Aborted);
             lastEnded = block.Span.EndsWith("\n"u8) || block.Span.EndsWith("\r"u8);
         }

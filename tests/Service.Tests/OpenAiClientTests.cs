@@ -7,7 +7,11 @@ namespace PreferenceFlow.Service.Tests;
 /// <summary>The official OpenAI client, the proxy and the replay upstream, over real HTTP.</summary>
 public sealed class OpenAiClientTests
 {
-    private static readonly RecordedAnswers Answers = new([new("How are you?", "I had a bad day, a really bad one."), new("Other?", "Nothing to see.")]);
+    private static readonly RecordedAnswers Answers = new([
+        new("How are you?", "I had a bad day, a really bad one."),
+        new("Other?", "Nothing to see."),
+        new("And now?", "A bad day. Is it 😀 bad?\n\n```\nbad = 1\n```\nSo bad."),
+    ]);
 
     [Fact]
     public async Task CompleteChat_ThroughProxy_ReturnsAlignedText()
@@ -53,6 +57,21 @@ public sealed class OpenAiClientTests
         Assert.Single(updates.Select(update => update.CompletionId).Distinct());
         Assert.Equal(12, updates[^1].Usage.TotalTokenCount);
         Assert.True(updates.Count > 10);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public async Task CompleteChatStreaming_SeveralSentences_ReturnsThemAligned(int chunk)
+    {
+        await using var upstream = await ReplayUpstream.StartAsync(Answers, new() { Port = 0, Chunk = chunk }, TimeProvider.System, default);
+        await using var proxy = await Proxy.StartAsync(upstream.Address.ToString(), new SentenceAligner("bad", "good"));
+
+        var text = "";
+        await foreach (var update in proxy.Chat("gpt-4o").CompleteChatStreamingAsync([new UserChatMessage("And now?")]))
+            text += string.Concat(update.ContentUpdate.Select(part => part.Text));
+
+        Assert.Equal("A good day. Is it 😀 good?\n\n```\nbad = 1\n```\nSo good.", text);
     }
 
     [Fact]

@@ -17,6 +17,18 @@ internal readonly record struct BlockFence(FenceKind Kind, string Close)
         FenceKind.Anywhere => line.Contains(Close, StringComparison.OrdinalIgnoreCase),
         _ => line.IsWhiteSpace(),
     };
+
+    /// <summary>True when only a line from its start can close the block.</summary>
+    public bool ClosesByWholeLine => Kind is FenceKind.Run or FenceKind.BlankLine;
+
+    /// <summary>True when a line that begins so belongs to the block and, should the block go on past this line, cannot close it.</summary>
+    public bool StaysOpen(ReadOnlySpan<char> begun) => Kind switch
+    {
+        FenceKind.ThisLine => true,
+        FenceKind.Run => begun.TrimStart() is { IsEmpty: false } text && text[0] != Close[0],
+        FenceKind.BlankLine => !begun.IsWhiteSpace(),
+        _ => false,
+    };
 }
 
 /// <summary>Where a block's closing text stands.</summary>

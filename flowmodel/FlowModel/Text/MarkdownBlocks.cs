@@ -4,29 +4,53 @@ namespace PreferenceFlow.FlowModel.Text;
 internal sealed class MarkdownBlocks
 {
     private readonly string _text;
+    private readonly bool _isWhole;
     private readonly List<TextSpan> _paragraphs = [];
-    private TextSpan? _paragraph;  // the one being read
-    private BlockFence? _block;    // the block that the next line belongs to
-    private bool _afterBlank = true;
-    private bool _inCode;
-    private bool _inList;
-    private bool _inTable;
+    private readonly List<MarkdownBreak> _lines = [];
+    private TextSpan? _paragraph; // the one being read
+    private MarkdownState _state;
 
-    private MarkdownBlocks(string text) => _text = text;
+    private MarkdownBlocks(string text, MarkdownState state, bool isWhole) => (_text, _state, _isWhole) = (text, state, isWhole);
 
     /// <summary>The stretches of running text in order: paragraphs and the contents of list items. The rest is structure.</summary>
-    public static IReadOnlyList<TextSpan> Paragraphs(string text)
+    public IReadOnlyList<TextSpan> Paragraphs => _paragraphs;
+
+    /// <summary>The lines in order; the last may be one that still arrives.</summary>
+    public IReadOnlyList<MarkdownBreak> Lines => _lines;
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="state">What stands before it.</param>
+    /// <param name="isWhole">False while more may follow: then its last line says nothing about the line before.</param>
+    public static MarkdownBlocks Read(string text, MarkdownState state, bool isWhole)
     {
-        var blocks = new MarkdownBlocks(text);
+        var blocks = new MarkdownBlocks(text, state, isWhole);
         for (int start = 0, next; start < text.Length; start = next)
         {
             next = NextLine(text, start);
-            blocks.Read(start, text.AsSpan(start, next - start), text.AsSpan(next, NextLine(text, next) - next));
+            blocks.ReadLine(start, next);
         }
 
         blocks.EndParagraph();
-        return blocks._paragraphs;
+        return blocks;
     }
+
+    private void ReadLine(int start, int next)
+    {
+        var line = _text.AsSpan(start, next - start);
+        var end = NextLine(_text, next);
+        if (_state.Block is { } block && !IsSure(next) && block.StaysOpen(line))
+        {
+            _state.MidLine = true;
+            _lines.Add(new(next, _state, IsClosed: true));
+            return;
+        }
+
+        Read(start, line, IsSure(end) ? _text.AsSpan(next, end - next) : []);
+        _lines.Add(new(next, _state, IsClosed: _paragraph is null && IsSure(next)));
+    }
+
+    // A line that ends here has come whole. (A CR may be the first half of CRLF.)
+    private bool IsSure(int end) => _isWhole || (end > 0 && (_text[end - 1] == '\n' || (end < _text.Length && _text[end - 1] == '\r')));
 
     private static int NextLine(string text, int start)
     {
@@ -40,19 +64,23 @@ internal sealed class MarkdownBlocks
     private void Read(int start, ReadOnlySpan<char> lineWithBreak, ReadOnlySpan<char> following)
     {
         var line = lineWithBreak.TrimEnd("\r\n");
-        if (_block is { } block)
+        var isMidLine = _state.MidLine;
+        _state.MidLine = false;
+        if (_state.Block is { } block)
         {
-            _block = block.Closes(line) ? null : block;
-            _afterBlank = line.IsWhiteSpace();
+            _state.Block = block.Closes(line) && !(isMidLine && block.ClosesByWholeLine) ? null : block;
+            _state.AfterBlank = line.IsWhiteSpace();
             return;
         }
 
-        var isBlank = line.IsWhiteSpace();
-        if (isBlank || IsStructure(line, following))
+        var isBlank = line.IsWhiteSpace() && !isMidLine;
+        if (isMidLine)
+            Extend(start, start + lineWithBreak.Length);
+        else if (isBlank || IsStructure(line, following))
             EndParagraph();
         else
             ReadText(start, lineWithBreak);
-        _afterBlank = isBlank;
+        _state.AfterBlank = isBlank;
     }
 
     private void ReadText(int start, ReadOnlySpan<char> lineWithBreak)
@@ -61,38 +89,43 @@ internal sealed class MarkdownBlocks
         if (marker > 0)
         {
             EndParagraph();
-            _inList = true;
+            _state.InList = true;
             if (OpensBlock(lineWithBreak[marker..]))
                 return;
         }
-        else if (_afterBlank && !char.IsWhiteSpace(lineWithBreak[0]))
+        else if (_state.AfterBlank && !char.IsWhiteSpace(lineWithBreak[0]))
         {
-            _inList = false;
+            _state.InList = false;
         }
 
-        var from = _paragraph?.Start ?? start + marker;
-        _paragraph = new TextSpan(from, start + lineWithBreak.Length - from);
+        Extend(start + marker, start + lineWithBreak.Length);
     }
 
     private bool IsStructure(ReadOnlySpan<char> line, ReadOnlySpan<char> following)
     {
         // In a list, four blanks are a paragraph of the item; eight are code even there.
-        var indented = MarkdownLine.Indentation(line) >= (_inList ? 8 : 4);
-        _inCode = indented && (_inCode || _afterBlank);
-        if (_inCode)
+        var indented = MarkdownLine.Indentation(line) >= (_state.InList ? 8 : 4);
+        _state.InCode = indented && (_state.InCode || _state.AfterBlank);
+        if (_state.InCode)
             return true;
 
-        var wasTable = _inTable && !_afterBlank;
-        _inTable = line.Contains('|') && (wasTable || line.TrimStart().StartsWith("|") || MarkdownLine.IsTableRule(following));
-        return _inTable || MarkdownLine.IsHeadingRule(following) || MarkdownLine.IsFixed(line) || OpensBlock(line);
+        var wasTable = _state.InTable && !_state.AfterBlank;
+        _state.InTable = line.Contains('|') && (wasTable || line.TrimStart().StartsWith("|") || MarkdownLine.IsTableRule(following));
+        return _state.InTable || MarkdownLine.IsHeadingRule(following) || MarkdownLine.IsFixed(line) || OpensBlock(line);
     }
 
     private bool OpensBlock(ReadOnlySpan<char> line)
     {
         if (MarkdownLine.Opens(line) is not { } block)
             return false;
-        _block = block.Kind == FenceKind.ThisLine ? null : block;
+        _state.Block = block.Kind == FenceKind.ThisLine ? null : block;
         return true;
+    }
+
+    private void Extend(int start, int end)
+    {
+        var from = _paragraph?.Start ?? start;
+        _paragraph = new TextSpan(from, end - from);
     }
 
     private void EndParagraph()

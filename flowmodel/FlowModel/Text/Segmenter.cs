@@ -9,11 +9,14 @@ public static class Segmenter
 {
     /// <summary>Cuts the text.</summary>
     /// <returns>Segments in order that, joined, are the text; never two in a row that may not be edited.</returns>
-    public static IReadOnlyList<Segment> Cut(string text)
+    public static IReadOnlyList<Segment> Cut(string text) => Cut(text, MarkdownState.Start);
+
+    /// <summary>Cuts a text that goes on from where <paramref name="state"/> was.</summary>
+    internal static List<Segment> Cut(string text, MarkdownState state)
     {
         var segments = new List<Segment>();
         var end = 0; // everything before it is in a segment
-        foreach (var paragraph in MarkdownBlocks.Paragraphs(text))
+        foreach (var paragraph in MarkdownBlocks.Read(text, state, isWhole: true).Paragraphs)
         {
             foreach (var sentence in Sentences.Find(text, paragraph))
             {

@@ -23,6 +23,10 @@ internal static class Sentences
         return scan.Run();
     }
 
+    /// <summary>True when the text ends in a full stop or its like, perhaps in closing marks.</summary>
+    public static bool EndsInStop(ReadOnlySpan<char> text) =>
+        text.TrimEnd(Closers) is { IsEmpty: false } trimmed && IsTerminal(trimmed[^1]);
+
     private ref struct Scan(ReadOnlySpan<char> text, int offset)
     {
         private readonly ReadOnlySpan<char> _text = text;
@@ -156,7 +160,6 @@ internal static class Sentences
 
             return false;
         }
-
-        private static bool IsTerminal(char unit) => unit is '.' or '!' or '?' or '…' or '。' or '！' or '？';
     }
+    private static bool IsTerminal(char unit) => unit is '.' or '!' or '?' or '…' or '。' or '！' or '？';
 }

@@ -9,12 +9,15 @@ public sealed class RequestOptionsTests
     [Fact]
     public void Resolve_EveryPlaceSpeaks_HeaderOverBodyOverSuffixOverConfiguration()
     {
-        var configured = new AlignmentOptions { Mode = AlignmentMode.Off, Strength = 0.1, MinGain = 0.1, MaxEdits = 1 };
+        var configured = new AlignmentOptions { Mode = AlignmentMode.Off, Strength = 0.1, MinGain = 0.1, MaxEdits = 1, StreamPolicy = StreamPolicy.Hold };
         var suffix = new RequestOverrides { Mode = AlignmentMode.Auto };
-        var body = new RequestOverrides { Mode = AlignmentMode.Edit, Strength = 0.2, MinGain = 0.2 };
+        var body = new RequestOverrides { Mode = AlignmentMode.Edit, Strength = 0.2, MinGain = 0.2, StreamPolicy = StreamPolicy.Sentence };
         var header = new RequestOverrides { Mode = AlignmentMode.Shadow, Strength = 0.3 };
 
-        Assert.Equal(new() { Mode = AlignmentMode.Shadow, Strength = 0.3, MinGain = 0.2, MaxEdits = 1 }, RequestOptions.Resolve(header, body, suffix, configured));
+        Assert.Equal(
+            new() { Mode = AlignmentMode.Shadow, Strength = 0.3, MinGain = 0.2, MaxEdits = 1, StreamPolicy = StreamPolicy.Sentence },
+            RequestOptions.Resolve(header, body, suffix, configured));
+        Assert.Equal(StreamPolicy.Hold, RequestOptions.Resolve(header, RequestOverrides.None, suffix, configured).StreamPolicy);
         Assert.Equal(AlignmentMode.Edit, RequestOptions.Resolve(RequestOverrides.None, body, suffix, configured).Mode);
         Assert.Equal(AlignmentMode.Auto, RequestOptions.Resolve(RequestOverrides.None, RequestOverrides.None, suffix, configured).Mode);
         Assert.Equal(AlignmentMode.Off, RequestOptions.Resolve(RequestOverrides.None, RequestOverrides.None, RequestOverrides.None, configured).Mode);
@@ -48,6 +51,7 @@ public sealed class RequestOptionsTests
     [InlineData("x-pflow-strength", "NaN", "from 0 to 2")]
     [InlineData("x-pflow-min-gain", "-1", "from 0 to 100")]
     [InlineData("x-pflow-max-edits", "1.5", "from 0 to 100000")]
+    [InlineData("x-pflow-stream", "word", "one of sentence and hold")]
     [InlineData("x-pflow-candidates", "0", "from 1 to 16")]
     [InlineData("x-pflow-candidates", "4", "not available yet")]
     [InlineData("x-pflow-strenght", "1", "is not an option")]
@@ -70,6 +74,7 @@ public sealed class RequestOptionsTests
     [InlineData("""{"preference_flow":{"strength":"x"}}""", "preference_flow.strength")]
     [InlineData("""{"preference_flow":{"mode":7}}""", "preference_flow.mode")]
     [InlineData("""{"preference_flow":{"max_edits":-1}}""", "preference_flow.max_edits")]
+    [InlineData("""{"preference_flow":{"stream_policy":"off"}}""", "preference_flow.stream_policy")]
     [InlineData("""{"preference_flow":{"min-gain":1}}""", "preference_flow.min-gain")]
     public async Task Body_OfNoUse_Returns400NamingField(string body, string field)
     {

@@ -4,10 +4,13 @@ using PreferenceFlow.Service.Tests.Doubles;
 
 namespace PreferenceFlow.Service.Tests.Chat;
 
+/// <summary>Streams that are held whole, and those that are not to be changed.</summary>
 public sealed class StreamAnswerTests
 {
+    private const string Hold = "Alignment:StreamPolicy=hold";
+
     // Odd framing on purpose: a mark, comments, CR and CRLF, no space, data over two lines, escapes, 1.0, a big integer.
-    private const string Odd =
+    internal const string Odd =
         "\uFEFF: hello\n\ndata:{\"id\":\"c1\",\"created\":123456789012345678901,\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\r\n\r\n" +
         "event: chunk\rid: 7\rdata: { \"id\":\"c1\",\"x\":1.0,  \"choices\":[{\"index\":0,\"delta\":{\"content\":\"A b\"}, \"logprobs\":null}]}\r\r" +
         "data: {\"id\":\"c1\",\"choices\":\ndata: [{\"index\":0,\"delta\":{\"content\":\"ad caf\\u00e9 \\ud83d\\ude00\"}}]}\n\n" +
@@ -15,7 +18,7 @@ public sealed class StreamAnswerTests
         "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n" +
         "data: {\"id\":\"c1\",\"choices\":[],\"usage\":{\"total_tokens\":9}}\n\ndata: [DONE]\n\n";
 
-    private static readonly string Edited = Odd
+    internal static readonly string Edited = Odd
         .Replace("\"A b\"", "\"A good\"", StringComparison.Ordinal)
         .Replace("event: chunk\rid: 7\r", "event: chunk\nid: 7\n", StringComparison.Ordinal)
         .Replace("\"logprobs\":null}]}\r\r", "\"logprobs\":null}]}\n\n", StringComparison.Ordinal)
@@ -24,7 +27,7 @@ public sealed class StreamAnswerTests
     [Fact]
     public async Task Stream_Edited_ChangesTheTouchedChunksAlone()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await Stage.StartAsync(Hold);
         stage.Upstream.Answer = context => StubUpstream.Events(context, Odd);
 
         using var response = await stage.Proxy.PostAsync(Wire.StreamRequest);
@@ -54,7 +57,7 @@ public sealed class StreamAnswerTests
     [Fact]
     public async Task Stream_Unchanged_IsByteForByteTheUpstreams()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await Stage.StartAsync(Hold);
         var body = Odd.Replace("\"A b\"", "\"A gl\"", StringComparison.Ordinal);
         stage.Upstream.Answer = context => StubUpstream.Events(context, body);
 
@@ -73,7 +76,7 @@ public sealed class StreamAnswerTests
     [InlineData("this is no JSON", "not_a_completion")]
     public async Task Stream_EventThatForbidsAlignment_PassesUntouched(string data, string reason)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await Stage.StartAsync(Hold);
         var body = Odd.Replace("data: [DONE]", $"data: {data}\n\ndata: [DONE]", StringComparison.Ordinal);
         stage.Upstream.Answer = context => StubUpstream.Events(context, body);
 
@@ -86,7 +89,7 @@ public sealed class StreamAnswerTests
     [Fact]
     public async Task Stream_ToolCall_IsReleasedBeforeTheUpstreamEnds()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await Stage.StartAsync(Hold);
         var seen = new TaskCompletionSource();
         stage.Upstream.Answer = async context =>
         {
@@ -106,7 +109,7 @@ public sealed class StreamAnswerTests
     [Fact]
     public async Task Stream_EndsWithoutFinishReason_PassesUntouched()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await Stage.StartAsync(Hold);
         const string body = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"bad\"}}]}";
         stage.Upstream.Answer = context => StubUpstream.Events(context, body);
 
@@ -124,7 +127,7 @@ public sealed class StreamAnswerTests
         const string whole = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"bad\"}}]}\n\n";
         using var upstream = new RawUpstream(Encoding.UTF8.GetBytes(
             $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1000\r\n\r\n{whole}data: {{\"choi"));
-        await using var proxy = await Proxy.StartAsync(upstream.Address, new WordAligner("bad", "good"), null, $"Alignment:Mode={mode}");
+        await using var proxy = await Proxy.StartAsync(upstream.Address, new WordAligner("bad", "good"), null, Hold, $"Alignment:Mode={mode}");
 
         using var response = await proxy.PostAsync(Wire.StreamRequest);
         var body = await TextAsync(response);
@@ -141,7 +144,7 @@ public sealed class StreamAnswerTests
     public async Task Stream_HeldForLong_SendsKeepAlivesThenTellsTheDecision()
     {
         var time = new WatchedTime(TimeSpan.FromSeconds(9));
-        await using var stage = await Stage.StartAsync(time, "Alignment:KeepAliveInterval=00:00:09", "Alignment:Budget=00:05:00");
+        await using var stage = await Stage.StartAsync(time, Hold, "Alignment:KeepAliveInterval=00:00:09", "Alignment:Budget=00:05:00");
         stage.Upstream.Answer = context => StubUpstream.Events(context, Odd);
         using var release = new ManualResetEventSlim();
         stage.Aligner.Before = token => release.Wait(token);

@@ -17,6 +17,19 @@ internal static class Wire
 
         """;
 
+    public const string Done = "data: [DONE]\n\n";
+
+    /// <summary>An event with a piece of a choice's text.</summary>
+    public static string Chunk(string text, int choice = 0) =>
+        Event(choice, $$"""{"content":{{JsonSerializer.Serialize(text)}} }""");
+
+    /// <summary>The event that ends a choice.</summary>
+    public static string Finish(int choice = 0) =>
+        Event(choice, """{},"finish_reason":"stop" """);
+
+    private static string Event(int choice, string delta) =>
+        $"data: {{\"id\":\"c1\",\"choices\":[{{\"index\":{choice},\"delta\":{delta}}}]}}\n\n";
+
     public static string Decision(this HttpResponseMessage response) => response.Headers.GetValues("x-pflow-decision").Single();
 
     /// <summary>The error of a reply in OpenAI's shape; fails where the shape is another.</summary>

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace PreferenceFlow.Service.Chat;
+
+/// <summary>A piece of text of an event that waits, as far as it is decided about.</summary>
+internal sealed class ArrivingPiece(ChunkPiece piece)
+{
+    private readonly StringBuilder decided = new();
+    private int taken;
+
+    public ChunkPiece Piece => piece;
+
+    /// <summary>Characters not decided about.</summary>
+    public int Left => piece.Text.Length - taken;
+
+    /// <summary>What was decided about in its new words, the rest as it came.</summary>
+    public string Text => decided + piece.Text[taken..];
+
+    /// <summary>Takes the next characters of the original, to put others in their place.</summary>
+    public string Take(int most)
+    {
+        var text = piece.Text.Substring(taken, Math.Min(most, Left));
+        taken += text.Length;
+        return text;
+    }
+
+    public void Put(string text) => decided.Append(text);
+}

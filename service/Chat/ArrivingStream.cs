@@ -1,0 +1,99 @@
+using System.Buffers;
+using PreferenceFlow.Clients.ServerSentEvents;
+using PreferenceFlow.Service.Pipeline;
+
+namespace PreferenceFlow.Service.Chat;
+
+/// <summary>A stream's events while it arrives: they keep their order, and each waits until all text in it is decided about.</summary>
+/// <param name="limit">Most bytes of events that wait.</param>
+internal sealed class ArrivingStream(DecideText decide, int? maxEdits, IReadOnlyList<string> stops, int limit)
+{
+    private readonly Queue<(SseEvent Event, List<ArrivingPiece> Pieces)> waiting = new();
+    private readonly SortedDictionary<long, ArrivingChoice> choices = [];
+    private ArrayBufferWriter<byte> ready = new();
+    private int size;
+
+    /// <summary>Why the rest of the stream may not be changed; null so far.</summary>
+    public BypassReason? Bypass { get; private set; }
+
+    /// <summary>True once the event that ends the stream has come.</summary>
+    public bool Done { get; private set; }
+
+    /// <summary>True once a text was changed.</summary>
+    public bool Changed => choices.Values.Any(choice => choice.Result.Decision is { Changed: true });
+
+    /// <summary>True when there is something to send.</summary>
+    public bool HasReady => ready.WrittenCount > 0;
+
+    public bool IsEmpty => !HasReady && waiting.Count == 0;
+
+    /// <summary>Takes the next event, and decides about the sentences that it makes certain.</summary>
+    public async Task AddAsync(SseEvent next)
+    {
+        var chunk = ChatChunk.Of(next);
+        var pieces = chunk.Pieces.ConvertAll(piece => new ArrivingPiece(piece));
+        waiting.Enqueue((next, pieces));
+        size += next.Raw.Length;
+        Done |= next.IsDone;
+        Bypass ??= chunk.Bypass;
+        if (Bypass is not null)
+            return;
+
+        foreach (var piece in pieces.Where(piece => piece.Left > 0))
+            Choice(piece.Piece.Choice).Add(piece);
+        foreach (var finished in chunk.Finished)
+        {
+            if (choices.TryGetValue(finished, out var choice) && !choice.Ended)
+                choice.End();
+        }
+
+        await Task.WhenAll(choices.Values.Select(choice => choice.DecideAsync()));
+        while (waiting.TryPeek(out var first) && first.Pieces.TrueForAll(piece => piece.Left == 0))
+            Write(waiting.Dequeue());
+        if (size > limit)
+            Bypass = BypassReason.TooLarge;
+    }
+
+    /// <summary>The bytes that may leave, once.</summary>
+    public ReadOnlyMemory<byte> Take()
+    {
+        var bytes = ready.WrittenMemory;
+        ready = new();
+        return bytes;
+    }
+
+    /// <summary>The bytes of all that still waits: what is not decided about leaves as it came.</summary>
+    public ReadOnlyMemory<byte> Release()
+    {
+        while (waiting.TryDequeue(out var held))
+            Write(held);
+        return Take();
+    }
+
+    /// <summary>Says that no more will come, and how the answer left.</summary>
+    /// <param name="broken">True when the upstream broke off.</param>
+    public AlignmentOutcome End(bool broken, AlignmentMode mode)
+    {
+        var results = choices.Values.Select(choice => choice.Result).ToList();
+        var reason = broken ? BypassReason.UpstreamFailed
+            : Bypass ?? (results.Count == 0 ? BypassReason.NoText
+            : choices.Values.Any(choice => !choice.Ended) ? BypassReason.Incomplete
+            : default(BypassReason?));
+        return reason is { } bypass && results.TrueForAll(result => result.Decision is null)
+            ? AlignmentOutcome.Bypassed(bypass)
+            : AlignmentOutcome.Of(results, mode, reason);
+    }
+
+    private ArrivingChoice Choice(long index)
+    {
+        if (!choices.TryGetValue(index, out var choice))
+            choices.Add(index, choice = new(decide, maxEdits, stops));
+        return choice;
+    }
+
+    private void Write((SseEvent Event, List<ArrivingPiece> Pieces) held)
+    {
+        size -= held.Event.Raw.Length;
+        ChunkWriter.Write(ready, held.Event, held.Pieces.Select(piece => (piece.Piece, piece.Text)));
+    }
+}
