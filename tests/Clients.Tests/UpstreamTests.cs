@@ -43,7 +43,8 @@ public sealed class UpstreamTests
 
         Assert.Equal(verb, script.Requests.Single().Method.Method);
         Assert.Equal("http://upstream/files/a%2Fb/../c", script.Requests.Single().RequestUri!.AbsoluteUri);
-        Assert.Null(script.Requests.Single().Content);
+        Assert.Empty(script.Bodies.Single());
+        Assert.Equal("application/json; charset=utf-8", script.Requests.Single().Content!.Headers.NonValidated["Content-Type"].ToString());
     }
 
     [Fact]

@@ -7,7 +7,8 @@ internal sealed class AnyExchange(int seed)
 {
     private static readonly string[] Pieces =
     [
-        "a", " word", "  ", "é", "日本", "\U0001F600", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\ud83d", "\\/", "\\\"", "'", "<b>", "{}", "\u2028", "0", "data: ",
+        "a", " word", "  ", "é", "日本", "\U0001F600", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\ud83d",
+        "\\/", "\\\"", "'", "<b>", "{}", "\u2028", "0", "data: ",
     ];
 
     private static readonly string[] Values =
@@ -18,22 +19,31 @@ internal sealed class AnyExchange(int seed)
 
     private static readonly string[] Spaces = ["", "", "", " ", "\n", "\t", "\r\n  "];
 
-    private static readonly int[] Statuses = [200, 200, 200, 200, 200, 201, 202, 301, 400, 401, 404, 408, 409, 422, 429, 500, 502, 503, 529, 599];
+    private static readonly int[] Statuses =
+        [200, 200, 200, 200, 200, 201, 202, 301, 400, 401, 404, 408, 409, 422, 429, 500, 502, 503, 529, 599];
 
     private static readonly string[] Paths =
-        ["/v1/embeddings", "/v1/responses", "/v1/messages?beta=true", "/openai/deployments/d/chat/completions?api-version=1", "/v1/a%2Fb//c?", "/v1/x?q=%20+&&"];
+    [
+        "/v1/embeddings", "/v1/responses", "/v1/messages?beta=true", "/v1/a%2Fb//c?", "/v1/x?q=%20+&&",
+        "/openai/deployments/d/chat/completions?api-version=1",
+    ];
 
     private static readonly (string Name, string Value)[] Asked =
     [
-        ("Authorization", "Bearer sk"), ("api-key", "k"), ("Accept", "*/*"), ("Accept-Encoding", "gzip, br"), ("User-Agent", "a/1 (b; c)"), ("x-odd", "a,b ; \"c\""),
-        ("x-empty", ""), ("x-latin", "\u00e9"), ("Cookie", "a=1; b=2"), ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), ("Idempotency-Key", "1"),
+        ("Authorization", "Bearer sk"), ("api-key", "k"), ("Accept", "*/*"), ("Accept-Encoding", "gzip, br"), ("User-Agent", "a/1 (b; c)"),
+        ("x-odd", "a,b ; \"c\""),
+        ("x-empty", ""), ("x-latin", "\u00e9"), ("Cookie", "a=1; b=2"),
+        ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), ("Idempotency-Key", "1"),
     ];
 
     private static readonly (string Name, string Value)[] Told =
     [
-        ("x-request-id", "r"), ("Set-Cookie", "a=1; Path=/"), ("Set-Cookie", "b=2"), ("ETag", "W/\"e\""), ("Cache-Control", "private,no-store"), ("Vary", "a,b"),
-        ("Vary", "Origin"), ("x-ratelimit-remaining-tokens", "1"), ("Retry-After", "09999"), ("x-should-retry", "false"), ("x-latin", "\u00ff"), ("Server", "s/1"),
-        ("x-empty", ""), ("Content-Language", "en , de"), ("Last-Modified", "Thursday, 01-Jan-70 00:00:00 GMT"), ("Server-Timing", "db;dur=1.50"),
+        ("x-request-id", "r"), ("Set-Cookie", "a=1; Path=/"), ("Set-Cookie", "b=2"), ("ETag", "W/\"e\""),
+        ("Cache-Control", "private,no-store"), ("Vary", "a,b"),
+        ("Vary", "Origin"), ("x-ratelimit-remaining-tokens", "1"), ("Retry-After", "09999"), ("x-should-retry", "false"),
+        ("x-latin", "\u00ff"), ("Server", "s/1"),
+        ("x-empty", ""), ("Content-Language", "en , de"), ("Last-Modified", "Thursday, 01-Jan-70 00:00:00 GMT"),
+        ("Server-Timing", "db;dur=1.50"),
     ];
 
     private readonly Random random = new(seed);
@@ -62,7 +72,9 @@ internal sealed class AnyExchange(int seed)
     private string Document(string inner, bool valid)
     {
         var members = Enumerable.Range(0, random.Next(5)).Select(_ => $"\"{Pick(Members)}\"{Space()}:{Space()}{Pick(Values)}").ToList();
-        members.Insert(random.Next(members.Count + 1), inner == "messages" ? $"\"messages\":[{{\"role\":\"user\",\"content\":{Text(paired: true)}}}]" : Choices(inner));
+        var question = inner == "messages";
+        var main = question ? $"\"messages\":[{{\"role\":\"user\",\"content\":{Text(paired: true)}}}]" : Choices(inner);
+        members.Insert(random.Next(members.Count + 1), main);
         var text = $"{Space()}{{{Space()}{string.Join($"{Space()},{Space()}", members)}}}{Space()}";
         return valid || random.Next(8) > 0 ? text : text[..random.Next(text.Length)];
     }
@@ -88,13 +100,15 @@ internal sealed class AnyExchange(int seed)
         for (var count = random.Next(8); count > 0; count--)
         {
             var line = random.Next(10) == 0 ? Pick(["\n", "\r\n", "\r"]) : end;
-            output.Append(Pick(["", "", "", $": comment{line}{line}", $"event: e{line}", $"id:7{line}", $"retry: 1{line}", line, $"loose{line}"]));
+            output.Append(Pick(["", "", "",
+                $": comment{line}{line}", $"event: e{line}", $"id:7{line}", $"retry: 1{line}", line, $"loose{line}"]));
             var data = random.Next(12) == 0 ? Pick(["<oops>", "{\"error\":{\"message\":\"m\"}}", "{}", ""]) : "{" + Choices("delta") + "}";
-            output.Append("data:").Append(Pick([" ", " ", ""])).Append(data).Append(line).Append(Pick([line, line, line, line, line + line, ""]));
+            output.Append("data:").Append(Pick([" ", " ", ""])).Append(data).Append(line);
+            output.Append(Pick([line, line, line, line, line + line, ""]));
         }
 
-        return output.Append(Pick([$"data: [DONE]{end}{end}", $"data: [DONE]{end}{end}", $"data: [DONE]{end}", "data: [DONE]", "", "data: {\"cut", $"data: [DONE]{end}{end}late"]))
-            .ToString();
+        var done = $"data: [DONE]{end}{end}";
+        return output.Append(Pick([done, done, $"data: [DONE]{end}", "data: [DONE]", "", "data: {\"cut", $"{done}late"])).ToString();
     }
 
     // A request must be well-formed Unicode, or it is refused; an answer need not be.

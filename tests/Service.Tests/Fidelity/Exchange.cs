@@ -35,13 +35,15 @@ internal sealed record Exchange(string Name)
 
     public bool IsChat => Method == "POST" && Target.StartsWith(ChatPath, StringComparison.Ordinal);
 
-    /// <summary>True where the response's length must reach the client; a chat stream never announces one, for it may end in an error event.</summary>
+    /// <summary>True where the response's length must reach the client.</summary>
+    /// <remarks>A chat stream never announces one: it may end in an error event.</remarks>
     public bool TellsLength => !Chunked && Answer.Length > 0 && !(IsChat && IsStream);
 
     private bool IsStream => Tells.Any(told => told.Value.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase));
 
     public override string ToString() =>
-        $"{Name}: {Method} {Target} [{string.Join("; ", Asks)}] {Text(Question ?? [])}\n--> {Status} [{string.Join("; ", Tells)}] {Text(Answer)}";
+        $"{Name}: {Method} {Target} [{string.Join("; ", Asks)}] {Text(Question ?? [])}\n" +
+        $"--> {Status} [{string.Join("; ", Tells)}] {Text(Answer)}";
 
     public HttpRequestMessage Ask(string address)
     {

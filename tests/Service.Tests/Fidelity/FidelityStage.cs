@@ -5,7 +5,7 @@ using PreferenceFlow.Service.Tests.Doubles;
 
 namespace PreferenceFlow.Service.Tests.Fidelity;
 
-/// <summary>An upstream that answers by exchange, a proxy in front of it, and a client that decodes, follows and remembers nothing.</summary>
+/// <summary>An upstream that answers by exchange, a proxy before it, and a client that decodes, follows and remembers nothing.</summary>
 public sealed class FidelityStage : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Exchange> exchanges = new();

@@ -27,7 +27,8 @@ internal sealed record Reply(int Status, string? Reason, IReadOnlyList<string> H
 
     private static bool IsEndToEnd(Exchange exchange, string name, string value)
     {
-        if (OneConnection.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("x-pflow-", StringComparison.OrdinalIgnoreCase))
+        if (OneConnection.Contains(name, StringComparer.OrdinalIgnoreCase) ||
+            name.StartsWith("x-pflow-", StringComparison.OrdinalIgnoreCase))
             return false;
         return name switch
         {

@@ -19,12 +19,15 @@ internal static class AnthropicScenes
             ? """{"type":"tool_use","id":"toolu_1","name":"get_weather","input":{"city":"Paris, bad"}}"""
             : """{"type":"text","text":"It was a bad day 0."}""";
         var stop = tools ? "tool_use" : "end_turn";
-        return $$"""{"id":"msg_1","type":"message","role":"assistant","model":"scripted","content":[{{content}}],"stop_reason":"{{stop}}","stop_sequence":null,"usage":{{Usage}}}""";
+        return """{"id":"msg_1","type":"message","role":"assistant","model":"scripted",""" + $$"""
+            "content":[{{content}}],"stop_reason":"{{stop}}","stop_sequence":null,"usage":{{Usage}}}
+            """;
     }
 
     public static IEnumerable<string> Events(string scene)
     {
-        yield return Event($$$"""{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"scripted","content":[],"stop_reason":null,"stop_sequence":null,"usage":{{{Usage}}}}}""");
+        yield return Event("""{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"scripted",""" +
+            $$$""" "content":[],"stop_reason":null,"stop_sequence":null,"usage":{{{Usage}}}}}""");
         var tools = scene == "tools";
         yield return Event(tools
             ? """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"toolu_1","name":"get_weather","input":{}}}"""
@@ -44,7 +47,8 @@ internal static class AnthropicScenes
         foreach (var delta in deltas)
             yield return Event($$"""{"type":"content_block_delta","index":0,"delta":{{delta}}}""");
         yield return Event("""{"type":"content_block_stop","index":0}""");
-        yield return Event($$$"""{"type":"message_delta","delta":{"stop_reason":"{{{(tools ? "tool_use" : "end_turn")}}}","stop_sequence":null},"usage":{"output_tokens":6}}""");
+        var stop = tools ? "tool_use" : "end_turn";
+        yield return Event($$$"""{"type":"message_delta","delta":{"stop_reason":"{{{stop}}}","stop_sequence":null},"usage":{"output_tokens":6}}""");
         yield return Event("""{"type":"message_stop"}""");
     }
 

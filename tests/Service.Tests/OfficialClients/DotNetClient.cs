@@ -13,11 +13,14 @@ internal sealed class DotNetClient(string address)
     private static readonly BinaryData Schema = BinaryData.FromString("""{"type":"object","properties":{"mood":{"type":"string"}}}""");
     private static readonly byte[] Image = Convert.FromBase64String("iVBORw0KGgo=");
 
-    private static readonly ChatTool Weather =
-        ChatTool.CreateFunctionTool("get_weather", "The weather in a city.", BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}}}"""));
+    private static readonly ChatTool Weather = ChatTool.CreateFunctionTool(
+        "get_weather",
+        "The weather in a city.",
+        BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}}}"""));
 
     private readonly OpenAIClient client = new(
-        new ApiKeyCredential("sk-test"), new OpenAIClientOptions { Endpoint = new Uri($"{address}/v1"), RetryPolicy = new ClientRetryPolicy(2) });
+        new ApiKeyCredential("sk-test"),
+        new OpenAIClientOptions { Endpoint = new Uri($"{address}/v1"), RetryPolicy = new ClientRetryPolicy(2) });
 
     private IReadOnlyDictionary<string, Func<Task<object>>> Checks => new Dictionary<string, Func<Task<object>>>
     {
@@ -25,9 +28,11 @@ internal sealed class DotNetClient(string address)
         ["stream"] = () => StreamAsync("plain"),
         ["tools"] = () => AskAsync("tools", options: new() { Tools = { Weather } }),
         ["stream_tools"] = () => StreamAsync("tools", new() { Tools = { Weather } }),
-        ["schema"] = () => AskAsync("schema", options: new() { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("mood", Schema) }),
+        ["schema"] = () => AskAsync(
+            "schema", options: new() { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("mood", Schema) }),
         ["logprobs"] = () => AskAsync("logprobs", options: new() { IncludeLogProbabilities = true, TopLogProbabilityCount = 1 }),
-        ["image"] = () => AskAsync("image", [new UserChatMessage("How?", ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(Image), "image/png"))]),
+        ["image"] = () => AskAsync(
+            "image", [new UserChatMessage("How?", ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(Image), "image/png"))]),
         ["bad_request"] = () => AskAsync("bad_request"),
         ["stream_bad_request"] = () => StreamAsync("bad_request"),
         ["unauthorized"] = () => AskAsync("unauthorized"),
@@ -40,7 +45,8 @@ internal sealed class DotNetClient(string address)
         ["abort"] = () => StreamAsync("abort", most: 1),
         ["embeddings"] = async () => (await client.GetEmbeddingClient("embed").GenerateEmbeddingsAsync(["a", "b"])).Value
             .Select(embedding => embedding.ToFloats().ToArray()).ToArray(),
-        ["models"] = async () => (await client.GetOpenAIModelClient().GetModelsAsync()).Value.Select(model => new { model.Id, model.OwnedBy, model.CreatedAt }).ToArray(),
+        ["models"] = async () => (await client.GetOpenAIModelClient().GetModelsAsync()).Value
+            .Select(model => new { model.Id, model.OwnedBy, model.CreatedAt }).ToArray(),
     };
 
     /// <inheritdoc cref="NodeClients.RunAsync"/>
@@ -61,7 +67,8 @@ internal sealed class DotNetClient(string address)
         catch (Exception exception)
         {
             var response = (exception as ClientResultException)?.GetRawResponse();
-            return new { error = exception.GetType().Name, exception.Message, response?.Status, response?.ReasonPhrase, body = response?.Content.ToString() };
+            var body = response?.Content.ToString();
+            return new { error = exception.GetType().Name, exception.Message, response?.Status, response?.ReasonPhrase, body };
         }
     }
 

@@ -33,14 +33,20 @@ public sealed class NodeClients : IAsyncLifetime
 
     private async Task<string> RunAsync(string program, string[] arguments, Dictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment.Where(pair => pair.Value is not null))
             start.Environment[name] = value;
         using var process = Start(start);
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);
             return process.ExitCode == 0
                 ? await output
@@ -62,7 +68,7 @@ public sealed class NodeClients : IAsyncLifetime
         catch (Win32Exception exception)
         {
             throw new InvalidOperationException(
-                $"{start.FileName} is missing: the official clients need Node.js 20 or later with npm (apt-get install nodejs npm).", exception);
+                $"{start.FileName} is missing: the clients need Node.js 20 or later with npm (apt-get install nodejs npm).", exception);
         }
     }
 

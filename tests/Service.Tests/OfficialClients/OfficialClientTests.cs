@@ -5,7 +5,8 @@ namespace PreferenceFlow.Service.Tests.OfficialClients;
 /// <summary>Unmodified clients cannot tell the proxy from the upstream; with editing on, the text alone differs.</summary>
 public sealed class OfficialClientTests(NodeClients node) : IClassFixture<NodeClients>
 {
-    private static readonly string[] Edited = ["plain", "stream", "stream_usage", "stream_helper", "choices", "image", "limited_once", "failed_once"];
+    private static readonly string[] Edited =
+        ["plain", "stream", "stream_usage", "stream_helper", "choices", "image", "limited_once", "failed_once"];
 
     public static TheoryData<string> Clients => ["openai", "langchain", "ai", "dotnet", "anthropic"];
 
@@ -51,7 +52,8 @@ public sealed class OfficialClientTests(NodeClients node) : IClassFixture<NodeCl
         var script = new ScriptedApi();
         await using var upstream = await StubUpstream.StartAsync();
         upstream.Answer = script.AnswerAsync;
-        await using var proxy = await Proxy.StartAsync(upstream.Address, new WordAligner("bad", "good"), null, $"Alignment:Mode={mode ?? "off"}");
+        var aligner = new WordAligner("bad", "good");
+        await using var proxy = await Proxy.StartAsync(upstream.Address, aligner, null, $"Alignment:Mode={mode ?? "off"}");
 
         var address = mode is null ? upstream.Address : proxy.Address;
         var lines = client == "dotnet" ? await new DotNetClient(address).RunAsync(checks) : await node.RunAsync(client, address, checks);

@@ -24,7 +24,7 @@ internal static class OpenAiScenes
         {
             "tools" => Choice(index, $$"""{"role":"assistant","content":null,"refusal":null,"tool_calls":[{{Tools}}]}""", "tool_calls"),
             "logprobs" => Choice(index, Message("bad"), "stop", Logprobs),
-            "schema" => Choice(index, Message(request["response_format"]?["json_schema"]?["name"] is null ? "no schema" : "{\"mood\":\"bad\"}"), "stop"),
+            "schema" when request["response_format"]?["json_schema"]?["name"] is not null => Choice(index, Message("{\"mood\":\"bad\"}"), "stop"),
             "image" => Choice(index, Message($"A bad picture in {Images(request)} part."), "stop"),
             _ => Choice(index, Message($"It was a bad day {index}."), "stop"),
         });
@@ -87,7 +87,8 @@ internal static class OpenAiScenes
         .Count(part => part!["image_url"]?["url"]?.GetValue<string>() == "data:image/png;base64,iVBORw0KGgo=");
 
     private static string Envelope(string kind, string choices, string? usage) =>
-        $$"""{"id":"chatcmpl-1","object":"{{kind}}","created":1700000000,"model":"scripted","system_fingerprint":"fp_1","choices":{{choices}},"usage":{{usage ?? "null"}}}""";
+        $$"""{"id":"chatcmpl-1","object":"{{kind}}","created":1700000000,"model":"scripted","system_fingerprint":"fp_1",""" +
+        $$""" "choices":{{choices}},"usage":{{usage ?? "null"}}}""";
 
     private static string Choice(int index, string message, string finish, string logprobs = "null") =>
         $$"""{"index":{{index}},"message":{{message}},"logprobs":{{logprobs}},"finish_reason":"{{finish}}"}""";
@@ -95,7 +96,8 @@ internal static class OpenAiScenes
     private static string Message(string text) =>
         new JsonObject { ["role"] = "assistant", ["content"] = text, ["refusal"] = null }.ToJsonString();
 
-    private static string Delta(string delta, string finish) => $$"""[{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finish}}}]""";
+    private static string Delta(string delta, string finish) =>
+        $$"""[{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finish}}}]""";
 
     private static string Event(string data) => $"data: {data}\n\n";
 }

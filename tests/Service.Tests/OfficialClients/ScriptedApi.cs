@@ -11,7 +11,8 @@ internal sealed class ScriptedApi
     private readonly TaskCompletionSource abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How often each scene was asked for.</summary>
-    public IEnumerable<string> Attempts => attempts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}");
+    public IEnumerable<string> Attempts => attempts
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}");
 
     /// <summary>Done when the client of the scene <c>abort</c> has gone.</summary>
     public Task Abandoned => abandoned.Task;
@@ -58,7 +59,11 @@ internal sealed class ScriptedApi
     private static Task FailAsync(HttpContext context, SceneError error, bool anthropic)
     {
         if (error.RetryAfterMs is { } pause)
-            (context.Response.Headers["retry-after-ms"], context.Response.Headers.RetryAfter) = (pause, "0"); // some read the one, some the other
+        {
+            context.Response.Headers["retry-after-ms"] = pause; // most clients read this
+            context.Response.Headers.RetryAfter = "0"; // LangChain this
+        }
+
         if (error.Html is { } html)
         {
             context.Response.StatusCode = error.Status;
@@ -68,7 +73,11 @@ internal sealed class ScriptedApi
 
         var detail = new JsonObject { ["message"] = error.Message, ["type"] = error.Type };
         if (anthropic)
-            return JsonAsync(context, error.Status, new JsonObject { ["type"] = "error", ["error"] = detail, ["request_id"] = "req_1" }.ToJsonString());
+        {
+            var body = new JsonObject { ["type"] = "error", ["error"] = detail, ["request_id"] = "req_1" };
+            return JsonAsync(context, error.Status, body.ToJsonString());
+        }
+
         (detail["param"], detail["code"]) = (null, error.Code);
         return JsonAsync(context, error.Status, new JsonObject { ["error"] = detail }.ToJsonString());
     }
