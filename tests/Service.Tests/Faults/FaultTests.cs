@@ -85,6 +85,7 @@ public sealed class FaultTests
         new WordAligner("bad", "good"),
         time,
         "Alignment:Mode=edit",
+        "Alignment:StreamPolicy=hold",
         "Alignment:MaxAnswerBytes=4096",
         "Upstream:RetryDelay=00:00:00",
         $"Upstream:FirstByteTimeout={Fault.FirstByteTimeout}",

@@ -28,7 +28,10 @@ public sealed class FidelityStage : IAsyncLifetime
     {
         upstream = await StubUpstream.StartAsync();
         upstream.Answer = context => exchanges[context.Request.Headers[Exchange.Header].ToString()].AnswerAsync(context);
-        proxy = await Proxy.StartAsync(upstream.Address, new WordAligner("bad", "good"), null, "Logging:LogLevel:Default=None");
+        proxy = await Proxy.StartAsync(
+            upstream.Address, new WordAligner("bad", "good"), null,
+            "Logging:LogLevel:Default=None",
+            "Alignment:StreamPolicy=hold"); // by sentences a stream tells its decision in a comment
     }
 
     /// <summary>Asks the upstream, past the proxy or through it.</summary>
