@@ -92,7 +92,8 @@ public sealed class DisconnectTests
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static Task<Stage> StartAsync(string mode) => Stage.StartAsync(new FakeTimeProvider(), $"Alignment:Mode={mode}");
+    private static Task<Stage> StartAsync(string mode) =>
+        Stage.StartAsync(new FakeTimeProvider(), $"Alignment:Mode={mode}", "Alignment:StreamPolicy=hold");
 
     private static Task<HttpResponseMessage> AskAsync(Stage stage, string request, CancellationToken cancellationToken) =>
         stage.Proxy.Http.SendAsync(

@@ -34,7 +34,11 @@ internal static class BusyUpstreams
         new(name, exchange => exchange.SendAsync(
             exchange.Attempt <= times ? Answers.Http("application/json", Body, status, headers) : exchange.Good))
         {
-            Always = Outcome.Good(attempts: times + 1),
+            Sent = _ => Body,
+            Json = Outcome.Good(attempts: times + 1),
+            Stream = Outcome.Good(attempts: times + 1),
+            PassThrough = new(int.Parse(status[..3])),
+            WaitsToRetry = true,
         };
 
     private static Fault Stays(string name, string status, string headers = "", int attempts = 1)
@@ -45,7 +49,7 @@ internal static class BusyUpstreams
             Sent = _ => Body,
             Json = outcome,
             Stream = outcome,
-            PassThrough = outcome with { Reason = null },
+            PassThrough = outcome with { Reason = null, Attempts = 1 },
         };
     }
 }

@@ -34,7 +34,7 @@ public sealed class FallbackTests
 
         await AssertGoodAsync(proxy, Enum.Parse<Way>(way));
 
-        Assert.Equal((3, 1), (first.Attempts, second.Attempts));
+        Assert.Equal((way == "PassThrough" ? 1 : 3, 1), (first.Attempts, second.Attempts)); // the proxy repeats only what it reads
     }
 
     [Fact]
@@ -63,6 +63,7 @@ public sealed class FallbackTests
         $"Upstream:Upstreams:0:BaseUrl=http://{first.Authority}",
         $"Upstream:Upstreams:1:BaseUrl=http://{second.Authority}/v1",
         "Upstream:Upstreams:1:Weight=0",
+        "Alignment:StreamPolicy=hold",
         "Upstream:RetryDelay=00:00:00");
 
     private static async Task AssertGoodAsync(Proxy proxy, Way way)

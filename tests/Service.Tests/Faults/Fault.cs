@@ -35,6 +35,9 @@ internal sealed record Fault(string Name, Func<FaultyExchange, Task>? Act)
     /// <summary>The wait after which the clock moves on by its length; none where zero.</summary>
     public TimeSpan Wait { get; init; }
 
+    /// <summary>True where that wait comes before a retry, and so only on the ways that have one.</summary>
+    public bool WaitsToRetry { get; init; }
+
     /// <summary>Which of the waits of that length it is.</summary>
     public int Waits { get; init; } = 1;
 

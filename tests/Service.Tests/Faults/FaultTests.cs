@@ -34,7 +34,7 @@ public sealed class FaultTests
 
         var before = upstream.Attempts;
         var asking = AskAsync(proxy, way);
-        if (fault.Wait > TimeSpan.Zero)
+        if (fault.Wait > TimeSpan.Zero && (!fault.WaitsToRetry || outcome.Attempts > 1))
         {
             await Task.WhenAll(time.Begun, upstream.Asked).WaitAsync(TimeSpan.FromSeconds(30));
             time.Advance(fault.Wait);
