@@ -81,9 +81,5 @@ internal static class AlignedAnswerCommand
 
     private static double[] Both(IEnumerable<double> values) => [Percentile(values, 0.5), Percentile(values, 0.95)];
 
-    private static double Percentile(IEnumerable<double> values, double share)
-    {
-        var sorted = values.Order().ToArray();
-        return Math.Round(sorted[(int)(share * (sorted.Length - 1))], 2);
-    }
+    private static double Percentile(IEnumerable<double> values, double share) => Math.Round(Quantile.Of(values, share), 2);
 }

@@ -26,13 +26,13 @@ internal static class TrainStepCommand
         command.SetAction(parsed =>
         {
             var (ours, theirs, version) = Measure(parsed.GetValue(rounds), parsed.GetValue(steps), parsed.GetValue(python)!, parsed.GetValue(threads));
-            var ratio = Median([.. theirs.Zip(ours, (t, o) => t / o)]);
-            Console.WriteLine($"ours {1000 * Median(ours):F0} ms a step, PyTorch {version} {1000 * Median(theirs):F0} ms; speed ratio {ratio:F2} (rounds {string.Join(" ", theirs.Zip(ours, (t, o) => $"{t / o:F2}"))})");
+            var ratio = Quantile.Median([.. theirs.Zip(ours, (t, o) => t / o)]);
+            Console.WriteLine($"ours {1000 * Quantile.Median(ours):F0} ms a step, PyTorch {version} {1000 * Quantile.Median(theirs):F0} ms; speed ratio {ratio:F2} (rounds {string.Join(" ", theirs.Zip(ours, (t, o) => $"{t / o:F2}"))})");
             ResultsFile.Merge(parsed.GetValue(json)!, new Dictionary<string, object>
             {
                 ["train_step_ratio_vs_pytorch"] = Math.Round(ratio, 3),
-                ["train_step_ms"] = Math.Round(1000 * Median(ours), 1),
-                ["train_step_pytorch_ms"] = Math.Round(1000 * Median(theirs), 1),
+                ["train_step_ms"] = Math.Round(1000 * Quantile.Median(ours), 1),
+                ["train_step_pytorch_ms"] = Math.Round(1000 * Quantile.Median(theirs), 1),
                 ["train_step_pytorch_version"] = version,
             });
         });
@@ -86,6 +86,4 @@ internal static class TrainStepCommand
         var batcher = new EditFlowBatcher(groups, shape, options, seed: 1);
         return [.. Enumerable.Range(0, 16).Select(batcher.Next)];
     }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

@@ -18,7 +18,7 @@ internal static class LoadGenerator
                 times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
 
-        return Median(times);
+        return Quantile.Median(times);
     }
 
     /// <summary>Requests a second over several connections.</summary>
@@ -37,6 +37,4 @@ internal static class LoadGenerator
             cancellationToken)));
         return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-
-    public static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
 }

@@ -46,15 +46,15 @@ internal static class OverheadCommand
                 }
             }
 
-            double Added(LoadTarget target) => Math.Round(LoadGenerator.Median(latencies[target].Zip(latencies[upstream], (own, direct) => own - direct)), 4);
-            double Ratio(LoadTarget other) => Math.Round(LoadGenerator.Median(rates[proxy].Zip(rates[other], (own, its) => own / its)), 3);
+            double Added(LoadTarget target) => Math.Round(Quantile.Median(latencies[target].Zip(latencies[upstream], (own, direct) => own - direct)), 4);
+            double Ratio(LoadTarget other) => Math.Round(Quantile.Median(rates[proxy].Zip(rates[other], (own, its) => own / its)), 3);
             var fields = new Dictionary<string, object>
             {
-                ["direct_ms_c1"] = Math.Round(LoadGenerator.Median(latencies[upstream]), 4),
+                ["direct_ms_c1"] = Math.Round(Quantile.Median(latencies[upstream]), 4),
                 ["added_ms_c1"] = Added(proxy),
                 ["copy_loop_added_ms_c1"] = Added(copyLoop),
                 ["nginx_added_ms_c1"] = Added(nginx),
-                ["throughput_c16"] = Math.Round(LoadGenerator.Median(rates[proxy])),
+                ["throughput_c16"] = Math.Round(Quantile.Median(rates[proxy])),
                 ["throughput_c16_vs_copy_loop"] = Ratio(copyLoop),
                 ["throughput_c16_vs_nginx"] = Ratio(nginx),
                 ["throughput_c16_vs_direct"] = Ratio(upstream),

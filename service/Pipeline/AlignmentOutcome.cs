@@ -38,13 +38,7 @@ internal sealed record AlignmentOutcome
                 + (edited ? "edited" : $"unchanged; reason={reason}")
                 + (bypass is { } part ? $"; bypassed={HeaderNames.Of(part)}" : ""),
             Gain = string.Join(", ", decisions.Select(decision => decision.Gain.Mean.ToString("0.####", CultureInfo.InvariantCulture))),
-            Times = new(
-                Sum(decisions, decision => decision.Times.Propose),
-                Sum(decisions, decision => decision.Times.Score),
-                Sum(decisions, decision => decision.Times.Gate)),
+            Times = StageTimes.Sum(decisions.Select(decision => decision.Times)),
         };
     }
-
-    private static TimeSpan Sum(List<AlignmentDecision> decisions, Func<AlignmentDecision, TimeSpan> time) =>
-        decisions.Aggregate(TimeSpan.Zero, (sum, decision) => sum + time(decision));
 }

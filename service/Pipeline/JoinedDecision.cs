@@ -20,11 +20,7 @@ internal static class JoinedDecision
             Text = "",
             Reason = reasons.Count > 0 ? reasons[0] : AlignmentReason.NothingToEdit,
             Gain = new(parts.Sum(part => part.Gain.Mean), Math.Sqrt(parts.Sum(part => part.Gain.Deviation * part.Gain.Deviation))),
-            Times = new(
-                Sum(parts, part => part.Times.Propose), Sum(parts, part => part.Times.Score), Sum(parts, part => part.Times.Gate)),
+            Times = StageTimes.Sum(parts.Select(part => part.Times)),
         };
     }
-
-    private static TimeSpan Sum(IEnumerable<AlignmentDecision> parts, Func<AlignmentDecision, TimeSpan> time) =>
-        parts.Aggregate(TimeSpan.Zero, (sum, part) => sum + time(part));
 }

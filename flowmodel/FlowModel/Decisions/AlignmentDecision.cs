@@ -40,4 +40,9 @@ public sealed record AlignmentDecision
 }
 
 /// <summary>Time spent on one decision, by stage.</summary>
-public readonly record struct StageTimes(TimeSpan Propose, TimeSpan Score, TimeSpan Gate);
+public readonly record struct StageTimes(TimeSpan Propose, TimeSpan Score, TimeSpan Gate)
+{
+    /// <summary>Stage by stage.</summary>
+    public static StageTimes Sum(IEnumerable<StageTimes> times) => times.Aggregate(
+        default(StageTimes), static (sum, next) => new(sum.Propose + next.Propose, sum.Score + next.Score, sum.Gate + next.Gate));
+}

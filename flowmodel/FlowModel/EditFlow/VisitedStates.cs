@@ -19,9 +19,9 @@ internal sealed class VisitedStates(EditFlowModel model)
     public StateRates[] At(
         IReadOnlyList<EditChain> chains, Func<EditChain, IReadOnlyList<int>> prompt, CancellationToken cancellationToken)
     {
-        var states = chains.Select(chain => (Key: Key(prompt(chain), chain.Tokens), Prompt: prompt(chain), Tokens: chain.Tokens)).ToArray();
+        var states = chains.Select(chain => new State(prompt(chain), chain.Tokens)).ToArray();
         var unknown = states.Where(state => !_known.ContainsKey(state.Key)).DistinctBy(state => state.Key);
-        foreach (var batch in Batches(unknown.OrderBy(state => Length(state.Prompt, state.Tokens))))
+        foreach (var batch in Batches(unknown.OrderBy(Length)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var rates = model.Rates(EditBatch.Pack(model.Shape, [.. batch.Select(state => (state.Prompt, state.Tokens))]));
@@ -32,13 +32,12 @@ internal sealed class VisitedStates(EditFlowModel model)
         return [.. states.Select(state => _known[state.Key])];
     }
 
-    private IEnumerable<List<(string Key, IReadOnlyList<int> Prompt, IReadOnlyList<int> Tokens)>> Batches(
-        IEnumerable<(string Key, IReadOnlyList<int> Prompt, IReadOnlyList<int> Tokens)> states)
+    private IEnumerable<List<State>> Batches(IEnumerable<State> states)
     {
-        var batch = new List<(string Key, IReadOnlyList<int> Prompt, IReadOnlyList<int> Tokens)>();
+        var batch = new List<State>();
         foreach (var state in states)
         {
-            if (batch.Count > 0 && (batch.Count + 1) * Length(state.Prompt, state.Tokens) > MaxBatchTokens)
+            if (batch.Count > 0 && (batch.Count + 1) * Length(state) > MaxBatchTokens)
             {
                 yield return batch;
                 batch = [];
@@ -51,7 +50,11 @@ internal sealed class VisitedStates(EditFlowModel model)
             yield return batch;
     }
 
-    private int Length(IReadOnlyList<int> prompt, IReadOnlyList<int> tokens) => 1 + tokens.Count + Math.Min(prompt.Count, model.Shape.MaxPromptTokens);
+    private int Length(State state) => 1 + state.Tokens.Count + Math.Min(state.Prompt.Count, model.Shape.MaxPromptTokens);
 
-    private static string Key(IReadOnlyList<int> prompt, IReadOnlyList<int> tokens) => $"{string.Join(' ', prompt)}|{string.Join(' ', tokens)}";
+    private sealed record State(IReadOnlyList<int> Prompt, IReadOnlyList<int> Tokens)
+    {
+        /// <summary>Equal for equal texts; made when the state is, since a chain's tokens change.</summary>
+        public string Key { get; } = $"{string.Join(' ', Prompt)}|{string.Join(' ', Tokens)}";
+    }
 }
