@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using PreferenceFlow.Replay;
 using PreferenceFlow.Service.Tests.Doubles;
+using PreferenceFlow.Service.Tests.Faults;
 
 namespace PreferenceFlow.Service.Tests.Chat;
 
@@ -158,8 +159,8 @@ public sealed class BadInputTests
     [Fact]
     public async Task Upstream_NotHttp_Returns502()
     {
-        using var upstream = new RawUpstream("SSH-2.0-garbage\r\n\r\n\0\u0001"u8.ToArray());
-        await using var proxy = await Proxy.StartAsync(upstream.Address, new WordAligner("a", "b"));
+        using var upstream = FaultyUpstream.Sending("SSH-2.0-garbage\r\n\r\n\0\u0001");
+        await using var proxy = await Proxy.StartAsync($"http://{upstream.Authority}", new WordAligner("a", "b"));
 
         using var response = await proxy.PostAsync(Wire.Request);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using PreferenceFlow.Service.Tests.Doubles;
+using PreferenceFlow.Service.Tests.Faults;
 
 namespace PreferenceFlow.Service.Tests.Chat;
 
@@ -98,9 +99,9 @@ public sealed class SentenceAnswerTests
     public async Task Stream_BreaksOffInASentence_SendsItUntouchedThenAnErrorEvent()
     {
         var whole = Wire.Chunk("A bad day.") + Wire.Chunk(" A bad");
-        using var upstream = new RawUpstream(Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1000\r\n\r\n{whole}data: {{\"choi"));
-        await using var proxy = await Proxy.StartAsync(upstream.Address, new WordAligner("bad", "good"));
+        using var upstream = FaultyUpstream.Sending(
+            $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1000\r\n\r\n{whole}data: {{\"choi");
+        await using var proxy = await Proxy.StartAsync($"http://{upstream.Authority}", new WordAligner("bad", "good"));
 
         using var response = await proxy.PostAsync(Wire.StreamRequest);
         var body = await TextAsync(response);

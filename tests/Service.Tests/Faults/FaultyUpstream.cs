@@ -14,6 +14,21 @@ internal sealed class FaultyUpstream : IDisposable
 
     public FaultyUpstream() => listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
+    /// <summary>One that answers each request with the same bytes and then says that no more will come.</summary>
+    public static FaultyUpstream Sending(string bytes)
+    {
+        var upstream = new FaultyUpstream
+        {
+            Act = async exchange =>
+            {
+                await exchange.SendAsync(bytes);
+                exchange.HalfClose();
+            },
+        };
+        upstream.Listen();
+        return upstream;
+    }
+
     public string Authority => listener.LocalEndPoint!.ToString()!;
 
     /// <summary>What is done to each request; null answers it well.</summary>

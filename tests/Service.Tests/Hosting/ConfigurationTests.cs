@@ -7,6 +7,15 @@ namespace PreferenceFlow.Service.Tests.Hosting;
 public sealed class ConfigurationTests
 {
     [Fact]
+    public async Task Build_StartedAnywhere_FindsItsSettingsBesideTheProgram()
+    {
+        await using var app = ProxyApplication.Build([], _ => { });
+
+        Assert.Equal(AppContext.BaseDirectory, app.Environment.ContentRootPath);
+        Assert.Equal("http://127.0.0.1:8080", app.Configuration["Urls"]); // appsettings.json says so
+    }
+
+    [Fact]
     public async Task Start_SeveralThingsWrong_ReportsAllAtOnce()
     {
         await using var app = ProxyApplication.Build(
