@@ -28,7 +28,7 @@ internal sealed class LinearJudge
         using var table = nn.Embedding(Buckets, 1);
         nn.init.zeros_(table.weight!);
         using var bias = nn.Parameter(zeros(1));
-        using var optimizer = optim.Adam([table.weight!, bias], 0.01);
+        using var optimizer = optim.AdamW([table.weight!, bias], 0.01, weight_decay: 0);
         var random = new Random(seed);
         for (var epoch = 0; epoch < Epochs; epoch++)
         {

@@ -53,8 +53,8 @@ internal static unsafe partial class Native
     [LibraryImport(Shim.Name)] private static partial byte* ts_version();
 
     [LibraryImport(Shim.Name)]
-    internal static partial int ts_adam(nint* parameters, nint* means, nint* variances, nint* maxima, long* steps, long n,
-        double lr, double beta1, double beta2, double eps, double weightDecay, int decoupled, int maximize);
+    internal static partial int ts_adamw(nint* parameters, nint* means, nint* variances, nint* maxima, long* steps, long n,
+        double lr, double beta1, double beta2, double eps, double weightDecay, int maximize);
     [LibraryImport(Shim.Name)]
     internal static partial int ts_sgd(nint* parameters, nint* buffers, long n, double lr, double momentum, double dampening,
         double weightDecay, int nesterov, int maximize);

@@ -46,8 +46,8 @@ namespace TorchSharp
                 fixed (nint* p = Handles(group.Parameters), m = Handles(states.Select(s => s.exp_avg)),
                     v = Handles(states.Select(s => s.exp_avg_sq)), x = amsgrad)
                 fixed (long* t = steps)
-                    Native.Check(Native.ts_adam(p, m, v, x, t, states.Length, group.LearningRate, o.beta1!.Value, o.beta2!.Value,
-                        o.eps!.Value, o.weight_decay!.Value, decoupled: 1, o.maximize!.Value ? 1 : 0));
+                    Native.Check(Native.ts_adamw(p, m, v, x, t, states.Length, group.LearningRate, o.beta1!.Value, o.beta2!.Value,
+                        o.eps!.Value, o.weight_decay!.Value, o.maximize!.Value ? 1 : 0));
                 for (var i = 0; i < states.Length; i++)
                     states[i].step = steps[i];
             }, closure);

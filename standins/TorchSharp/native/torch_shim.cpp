@@ -295,12 +295,12 @@ TS_API const char* ts_version() { return TORCH_VERSION; }
 
 // ---- Optimisers: one call per step ---------------------------------------------------------------------------------------
 
-TS_CLONES static void adam_kernel(float* __restrict p, const float* __restrict g, float* __restrict m, float* __restrict v, int64_t n,
-                                  float decay, float l2, float sign, float b1, float b2, float eps, float root2, float step_size) {
+TS_CLONES static void adamw_kernel(float* __restrict p, const float* __restrict g, float* __restrict m, float* __restrict v, int64_t n,
+                                   float decay, float sign, float b1, float b2, float eps, float root2, float step_size) {
     const float c1 = 1 - b1, c2 = 1 - b2;
     for (int64_t i = 0; i < n; i++) {
         const float w = p[i] * decay;
-        const float d = g[i] * sign + l2 * w;
+        const float d = g[i] * sign;
         const float a = m[i] * b1 + d * c1;
         const float s = v[i] * b2 + d * d * c2;
         m[i] = a;
@@ -313,10 +313,10 @@ static bool plain(const Tensor& t) {
     return t.scalar_type() == at::kFloat && t.device().is_cpu() && t.layout() == at::kStrided && t.is_contiguous();
 }
 
-// One Adam step (decoupled = 0: weight decay goes into the gradient; 1: AdamW, it shrinks the weights).
+// One AdamW step.
 // Parameters without a gradient are passed over; steps counts each parameter's own steps.
-TS_API int32_t ts_adam(Impl** ps, Impl** ms, Impl** vs, Impl** maxima, int64_t* steps, int64_t n, double lr, double b1, double b2,
-                       double eps, double weight_decay, int32_t decoupled, int32_t maximize) {
+TS_API int32_t ts_adamw(Impl** ps, Impl** ms, Impl** vs, Impl** maxima, int64_t* steps, int64_t n, double lr, double b1, double b2,
+                       double eps, double weight_decay, int32_t maximize) {
     return guarded(-1, [&] {
         at::NoGradGuard no_grad;
         for (int64_t k = 0; k < n; k++) {
@@ -325,17 +325,16 @@ TS_API int32_t ts_adam(Impl** ps, Impl** ms, Impl** vs, Impl** maxima, int64_t* 
             Tensor m = borrow(ms[k]), v = borrow(vs[k]);
             const double t = static_cast<double>(++steps[k]);
             const double step_size = lr / (1 - std::pow(b1, t)), root2 = std::sqrt(1 - std::pow(b2, t));
-            const double decay = decoupled ? 1 - lr * weight_decay : 1, l2 = decoupled ? 0 : weight_decay, sign = maximize ? -1 : 1;
+            const double decay = 1 - lr * weight_decay, sign = maximize ? -1 : 1;
             if (!maxima && plain(p) && plain(g) && plain(m) && plain(v)) {
                 float *pp = p.data_ptr<float>(), *gp = g.data_ptr<float>(), *mp = m.data_ptr<float>(), *vp = v.data_ptr<float>();
                 at::parallel_for(0, p.numel(), 1 << 15, [&](int64_t from, int64_t to) {
-                    adam_kernel(pp + from, gp + from, mp + from, vp + from, to - from, decay, l2, sign, b1, b2, eps, root2, step_size);
+                    adamw_kernel(pp + from, gp + from, mp + from, vp + from, to - from, decay, sign, b1, b2, eps, root2, step_size);
                 });
                 p.unsafeGetTensorImpl()->bump_version();
                 continue;
             }
             if (maximize) g = -g;
-            if (l2 != 0) g = g.add(p, l2);
             if (decay != 1) p.mul_(decay);
             m.mul_(b1).add_(g, 1 - b1);
             v.mul_(b2).addcmul_(g, g, 1 - b2);
