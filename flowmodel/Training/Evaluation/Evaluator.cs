@@ -70,7 +70,7 @@ public sealed class Evaluator
             JudgedReferences = Judged(sources.SelectMany(s => s.Chosen)),
             Systems = systems,
             RewardAccuracy = differences.Average(d => d > 0 ? 1.0 : 0),
-            RewardEce = CalibrationError.OfPairs(differences),
+            RewardEce = CalibrationFigures.OfPairs(differences).Ece,
             ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > margin)),
         };
     }

@@ -4,14 +4,6 @@ namespace PreferenceFlow.FlowModel.Tests.Rewards;
 
 public sealed class CalibrationTests
 {
-    [Fact]
-    public void Expected_UnitVector_Is0_355() =>
-        Assert.Equal(0.355, CalibrationError.Expected([0.95, 0.92, 0.85, 0.55, 0.65, 0.35], [true, true, false, true, true, false]), 1e-9);
-
-    [Fact]
-    public void Expected_LengthsDiffer_Throws() =>
-        Assert.Contains("2 probabilities", Assert.Throws<ArgumentException>(() => CalibrationError.Expected([0.1, 0.2], [true])).Message);
-
     [Theory]
     [InlineData(0.5)]
     [InlineData(3.0)]
@@ -35,7 +27,4 @@ public sealed class CalibrationTests
     [Fact]
     public void Apply_DividesByMemberAndEnsembleTemperature() =>
         Assert.Equal([1.0, 0.25], new Calibration([1, 4], 2).Apply([2, 2]));
-
-    [Fact]
-    public void OfPairs_CertainAndRight_IsZero() => Assert.Equal(0, CalibrationError.OfPairs([50, 60]), 1e-9);
 }
