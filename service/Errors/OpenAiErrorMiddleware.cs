@@ -2,7 +2,7 @@ using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Errors;
 
-/// <summary>Answers what escapes an endpoint in OpenAI's shape; the process never dies of a request.</summary>
+/// <summary>Answers what escapes an endpoint in the shape of the API that was asked; the process never dies of a request.</summary>
 internal sealed partial class OpenAiErrorMiddleware(RequestDelegate next, ILogger<OpenAiErrorMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -38,7 +38,7 @@ internal sealed partial class OpenAiErrorMiddleware(RequestDelegate next, ILogge
             return;
         }
 
-        var body = OpenAiErrors.Body(error);
+        var body = AnthropicErrors.Apply(context.Request.Path) ? AnthropicErrors.Body(error) : OpenAiErrors.Body(error);
         var retryAfter = error.Status == StatusCodes.Status503ServiceUnavailable ? "5" : null;
         context.Response.Clear();
         context.Response.StatusCode = error.Status;

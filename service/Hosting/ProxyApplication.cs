@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Bundles;
-using PreferenceFlow.Service.Chat;
 using PreferenceFlow.Service.Errors;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Health;
 using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Pipeline;
@@ -47,7 +47,7 @@ internal static class ProxyApplication
         app.UseMiddleware<OpenAiErrorMiddleware>();
         app.UseRouting();
         app.MapHealth();
-        app.MapChat();
+        app.MapAnswers();
         app.MapForwarder();
         return app;
     }

@@ -37,11 +37,29 @@ internal readonly struct JsonObjectView
     public List<JsonSlice> Array(string name) =>
         this[name] is { Kind: JsonTokenType.StartArray } array ? JsonSlices.Elements(json.Span, array) : [];
 
+    /// <summary>The objects among the elements of an array member.</summary>
+    public List<JsonObjectView> Objects(string name)
+    {
+        var document = json;
+        return Array(name).FindAll(element => element.Kind == JsonTokenType.StartObject)
+            .ConvertAll(element => new JsonObjectView(document, element));
+    }
+
     public JsonObjectView? Object(string name) =>
         this[name] is { Kind: JsonTokenType.StartObject } value ? new JsonObjectView(json, value) : null;
 
     public string? Text(string name) =>
         this[name] is { Kind: JsonTokenType.String } text ? JsonSlices.Text(json.Span, text) : null;
+
+    /// <summary>A member that is one string or an array: its strings.</summary>
+    public List<string> Texts(string name)
+    {
+        var document = json;
+        return Text(name) is { } text
+            ? [text]
+            : Array(name).FindAll(element => element.Kind == JsonTokenType.String)
+                .ConvertAll(element => JsonSlices.Text(document.Span, element));
+    }
 
     public bool IsTrue(string name) => this[name] is { Kind: JsonTokenType.True };
 

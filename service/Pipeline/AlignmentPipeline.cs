@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Bundles;
-using PreferenceFlow.Service.Chat;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Pipeline;
 
-/// <summary>The story of one chat request.</summary>
+/// <summary>The story of one request for an answer.</summary>
 /// <remarks>
 /// <code>
 /// (1) ask       the request, without our own fields            client   --► service --► upstream
@@ -32,7 +32,7 @@ internal sealed partial class AlignmentPipeline(
 {
     /// <summary>Answers one request.</summary>
     /// <exception cref="UpstreamException">The upstream gave no answer, and nothing has been sent.</exception>
-    public async Task AnswerAsync(HttpContext context, ChatRequest request, RequestOverrides header)
+    public async Task AnswerAsync(HttpContext context, AnswerRequest request, RequestOverrides header)
     {
         var asked = RequestOptions.Resolve(header, request.BodyOverrides, request.SuffixOverrides, options.Value);
         var aligner = bundles.Current;
@@ -41,7 +41,7 @@ internal sealed partial class AlignmentPipeline(
 
         var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: bypass is null);
         using var response = await upstream.CompleteChatAsync(message, request.UpstreamBody, context.RequestAborted); // :: (1)
-        var exchange = new ChatExchange
+        var exchange = new AnswerExchange
         {
             Context = context,
             Request = request,
@@ -66,14 +66,14 @@ internal sealed partial class AlignmentPipeline(
         Log.Answered(logger, exchange.Id, (int)response.Message.StatusCode, outcome.Decision, outcome.Gain, elapsed);
     }
 
-    private static BypassReason? Before(RequestOptions asked, ChatRequest request, bool ready)
+    private static BypassReason? Before(RequestOptions asked, AnswerRequest request, bool ready)
     {
         if (asked.Mode == AlignmentMode.Off)
             return BypassReason.Off;
-        return request.Bypass ?? (ready ? null : BypassReason.NoBundle);
+        return request.Question.Bypass ?? (ready ? null : BypassReason.NoBundle);
     }
 
-    private static BypassReason? After(ChatExchange exchange)
+    private static BypassReason? After(AnswerExchange exchange)
     {
         if (exchange.Response.Message.StatusCode != System.Net.HttpStatusCode.OK)
             return BypassReason.UpstreamError;

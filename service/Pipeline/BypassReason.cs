@@ -24,6 +24,21 @@ internal enum BypassReason
     /// <summary>The request asks for JSON.</summary>
     ResponseFormat,
 
+    /// <summary>The answer shall repeat the prompt.</summary>
+    Echo,
+
+    /// <summary>The request has several prompts, or one that is no text.</summary>
+    Prompts,
+
+    /// <summary>The answer shall fit between prompt and suffix.</summary>
+    Suffix,
+
+    /// <summary>The upstream shall choose among several answers.</summary>
+    BestOf,
+
+    /// <summary>The answer goes on with a text that the request begins.</summary>
+    Prefill,
+
     /// <summary>Log probabilities were asked for or came: they belong to the upstream's tokens.</summary>
     Logprobs,
 
@@ -48,7 +63,7 @@ internal enum BypassReason
     /// <summary>The upstream broke off in the middle of the stream.</summary>
     UpstreamFailed,
 
-    /// <summary>The body is not the chat completion that was asked for.</summary>
+    /// <summary>The body is not the answer that was asked for.</summary>
     NotACompletion,
 
     /// <summary>The stream ended without a finish reason.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.Options;
-using PreferenceFlow.FlowModel.Decisions;
-using PreferenceFlow.Service.Chat;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.PassThrough;
 
 namespace PreferenceFlow.Service.Pipeline;
@@ -10,14 +9,14 @@ namespace PreferenceFlow.Service.Pipeline;
 internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions> options, TimeProvider time)
 {
     /// <summary>Passes the body as it arrives.</summary>
-    public async Task<AlignmentOutcome> PassAsync(ChatExchange exchange, AlignmentOutcome outcome)
+    public async Task<AlignmentOutcome> PassAsync(AnswerExchange exchange, AlignmentOutcome outcome)
     {
         Begin(exchange, outcome, time.GetElapsedTime(exchange.Started), sameBody: true);
         await ResponseCopy.CopyAsync(exchange.Response.Body, exchange.Context.Response, exchange.Aborted);
         return outcome;
     }
 
-    public async Task<AlignmentOutcome> AlignAsync(ChatExchange exchange)
+    public async Task<AlignmentOutcome> AlignAsync(AnswerExchange exchange)
     {
         var body = await ReadAsync(exchange); // :: (3)
         var upstream = time.GetElapsedTime(exchange.Started);
@@ -30,30 +29,37 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
             return large;
         }
 
-        var answer = ChatAnswer.Read(body.WrittenMemory);
-        var results = await Task.WhenAll(answer.Texts.Select(text => // :: (4)
+        var answer = AnswerPart.Of(body.WrittenMemory, exchange.Request.Format);
+        var results = await Task.WhenAll((answer.Bypass is null ? answer.Pieces : []).Select(text => // :: (4)
             queue.DecideAsync(exchange.Aligner!, exchange.Ask(text.Text), exchange.Id, exchange.Aborted)));
         var outcome = answer.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(results, exchange.Options.Mode);
 
-        var shadow = exchange.Options.Mode == AlignmentMode.Shadow; // :: (5)
-        var changed = results.Select(result => shadow ? null : Changed(result.Decision)).ToList();
-        var bytes = answer.With(changed);
-        Begin(exchange, outcome, upstream, sameBody: changed.TrueForAll(text => text is null));
+        var changes = exchange.Options.Mode != AlignmentMode.Shadow && results.Any(result => result.Decision is { Changed: true }); // :: (5)
+        var bytes = changes ? Aligned(answer, results) : body.WrittenMemory;
+        Begin(exchange, outcome, upstream, sameBody: !changes);
         exchange.Context.Response.ContentLength = bytes.Length;
         await exchange.Context.Response.Body.WriteAsync(bytes, exchange.Aborted);
         return outcome;
     }
 
-    private static string? Changed(AlignmentDecision? decision) => decision is { Changed: true } ? decision.Text : null;
+    private static ReadOnlyMemory<byte> Aligned(AnswerPart answer, QueueResult[] results)
+    {
+        var texts = answer.Pieces.Zip(results, (piece, result) => result.Decision?.Text ?? piece.Text).ToList();
+        return answer.With(texts, repeat =>
+        {
+            var index = answer.Pieces.FindIndex(piece => piece.Choice == repeat.Choice && piece.Text == repeat.Text);
+            return index < 0 ? repeat.Text : texts[index];
+        });
+    }
 
-    private static void Begin(ChatExchange exchange, AlignmentOutcome outcome, TimeSpan upstream, bool sameBody)
+    private static void Begin(AnswerExchange exchange, AlignmentOutcome outcome, TimeSpan upstream, bool sameBody)
     {
         HeaderCopy.Response(exchange.Response.Message, exchange.Context.Response, sameBody);
         DecisionHeaders.Write(exchange.Context, outcome, upstream);
     }
 
     // Up to one buffer more than the limit; the rest stays unread.
-    private async Task<ArrayBufferWriter<byte>> ReadAsync(ChatExchange exchange)
+    private async Task<ArrayBufferWriter<byte>> ReadAsync(AnswerExchange exchange)
     {
         var body = new ArrayBufferWriter<byte>();
         int count;

@@ -1,26 +1,27 @@
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Clients.ServerSentEvents;
-using PreferenceFlow.Service.Chat;
+using PreferenceFlow.Service.Streams;
 
 namespace PreferenceFlow.Service.Pipeline;
 
 /// <summary>Answers that come as server-sent events: steps (3) to (5) of the pipeline, with the policy <c>sentence</c>.</summary>
 /// <remarks>
 /// Each sentence leaves once it is decided about, so the headers leave with <c>x-pflow-decision: pending</c> and a comment
-/// <c>: pflow decision=…</c> in front of <c>[DONE]</c> tells how it went. Where nothing has left by then, the headers tell it.
+/// <c>: pflow decision=…</c> in front of the last event tells how it went. Where nothing has left by then, the headers tell it.
 /// </remarks>
 internal sealed class SentenceReply(AlignmentQueue queue, IOptions<AlignmentOptions> options, TimeProvider time)
 {
-    public async Task<AlignmentOutcome> AlignAsync(ChatExchange exchange)
+    public async Task<AlignmentOutcome> AlignAsync(AnswerExchange exchange)
     {
-        await using var events = StreamWire.Events(exchange, options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
+        await using var events = wire.Events(options.Value.MaxAnswerBytes);
         var stream = new ArrivingStream(
+            exchange.Request.Format,
             (text, maxEdits) => queue.DecideAsync(
                 exchange.Aligner!, exchange.Ask(text) with { MaxEdits = maxEdits }, exchange.Id, exchange.Aborted),
             exchange.Options.MaxEdits,
-            exchange.Request.StopStrings,
+            exchange.Request.Question.StopStrings,
             options.Value.MaxAnswerBytes);
 
         var (isOpen, failure) = (true, default(UpstreamException));
@@ -40,7 +41,7 @@ internal sealed class SentenceReply(AlignmentQueue queue, IOptions<AlignmentOpti
         if (failure is not null)
             await wire.FailAsync(failure);
         else
-            await wire.PassRestAsync(events, _ => { }, stream.Done);
+            await wire.PassRestAsync(events, stream.Pass, stream.Done);
         return outcome;
     }
 
@@ -52,7 +53,7 @@ internal sealed class SentenceReply(AlignmentQueue queue, IOptions<AlignmentOpti
             while (await events.MoveNextAsync())
             {
                 await stream.AddAsync(events.Current);
-                if (events.Current is { IsDone: true } or { Terminated: false } || stream.Bypass is not null)
+                if (stream.Done || stream.Bypass is not null || !events.Current.Terminated)
                     return (false, null);
                 if (stream.HasReady)
                     return (true, null);

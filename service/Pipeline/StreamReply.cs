@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.FlowModel.Decisions;
-using PreferenceFlow.Service.Chat;
+using PreferenceFlow.Service.Streams;
 
 namespace PreferenceFlow.Service.Pipeline;
 
@@ -16,26 +16,27 @@ namespace PreferenceFlow.Service.Pipeline;
 internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOptions> options, TimeProvider time)
 {
     /// <summary>Passes the events as they arrive.</summary>
-    public async Task<AlignmentOutcome> PassAsync(ChatExchange exchange, AlignmentOutcome outcome)
+    public async Task<AlignmentOutcome> PassAsync(AnswerExchange exchange, AlignmentOutcome outcome)
     {
-        await using var events = StreamWire.Events(exchange, options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
+        await using var events = wire.Events(options.Value.MaxAnswerBytes);
         wire.Begin(outcome, sameBody: true);
-        await wire.PassRestAsync(events, _ => { });
+        await wire.PassRestAsync(events, StreamWire.AsItCame);
         return outcome;
     }
 
     /// <summary>Passes the events as they arrive and decides afterwards, for the log.</summary>
-    public async Task<AlignmentOutcome> ShadowAsync(ChatExchange exchange)
+    public async Task<AlignmentOutcome> ShadowAsync(AnswerExchange exchange)
     {
-        await using var events = StreamWire.Events(exchange, options.Value.MaxAnswerBytes);
-        var held = new HeldStream(options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
+        await using var events = wire.Events(options.Value.MaxAnswerBytes);
+        var held = new HeldStream(exchange.Request.Format, options.Value.MaxAnswerBytes);
         wire.Begin(AlignmentOutcome.ShadowOfStream(), sameBody: true);
         await wire.PassRestAsync(events, next =>
         {
             if (held.Bypass is null)
                 held.Add(next);
+            return next.Raw;
         });
         await exchange.Context.Response.CompleteAsync(); // the client need not wait for what it does not get
 
@@ -45,11 +46,11 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
             : AlignmentOutcome.Of(await DecideAsync(exchange, held), AlignmentMode.Shadow);
     }
 
-    public async Task<AlignmentOutcome> AlignAsync(ChatExchange exchange)
+    public async Task<AlignmentOutcome> AlignAsync(AnswerExchange exchange)
     {
-        await using var events = StreamWire.Events(exchange, options.Value.MaxAnswerBytes);
-        var held = new HeldStream(options.Value.MaxAnswerBytes);
         var wire = new StreamWire(exchange, time);
+        await using var events = wire.Events(options.Value.MaxAnswerBytes);
+        var held = new HeldStream(exchange.Request.Format, options.Value.MaxAnswerBytes);
         var work = HoldAndDecideAsync(exchange, events, held, wire); // :: (3), (4)
         var (results, failure) = await wire.AwaitAsync(work, options.Value.KeepAliveInterval);
         if (failure is not null && !held.Raw().Any() && !wire.Begun)
@@ -64,12 +65,12 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         if (failure is not null)
             await wire.FailAsync(failure);
         else
-            await wire.PassRestAsync(events, _ => { }, held.Done);
+            await wire.PassRestAsync(events, StreamWire.AsItCame, held.Done);
         return outcome;
     }
 
     private async Task<(QueueResult[] Results, UpstreamException? Failure)> HoldAndDecideAsync(
-        ChatExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held, StreamWire wire)
+        AnswerExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held, StreamWire wire)
     {
         try
         {
@@ -86,7 +87,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         return (held.Bypass is null ? await DecideAsync(exchange, held) : [], null);
     }
 
-    private Task<QueueResult[]> DecideAsync(ChatExchange exchange, HeldStream held) => Task.WhenAll(held.Choices().Select(choice =>
+    private Task<QueueResult[]> DecideAsync(AnswerExchange exchange, HeldStream held) => Task.WhenAll(held.Choices().Select(choice =>
         queue.DecideAsync(exchange.Aligner!, exchange.Ask(held.Text(choice)), exchange.Id, exchange.Aborted)));
 
     private static Dictionary<long, AlignmentDecision> Changed(HeldStream held, QueueResult[] results) => held.Choices()

@@ -8,17 +8,24 @@ using PreferenceFlow.Service.PassThrough;
 namespace PreferenceFlow.Service.Pipeline;
 
 /// <summary>The client's side of a stream.</summary>
-internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
+internal sealed class StreamWire(AnswerExchange exchange, TimeProvider time)
 {
     private static readonly AlignmentOutcome Pending = new() { Decision = "pending" };
 
     private TimeSpan upstream = time.GetElapsedTime(exchange.Started);
     private readonly HttpResponse response = exchange.Context.Response;
+    private SseEvent? last;
     private bool lastEnded = true;
 
+    /// <summary>The bytes of an event that is not to be changed.</summary>
+    public static ReadOnlyMemory<byte> AsItCame(SseEvent next) => next.Raw;
+
     /// <summary>The upstream's events as they arrive.</summary>
-    public static IAsyncEnumerator<SseEvent> Events(ChatExchange exchange, int maxEventBytes) =>
-        new SseReader(exchange.Response.Body, maxEventBytes).ReadAsync(exchange.Aborted).GetAsyncEnumerator(exchange.Aborted);
+    public async IAsyncEnumerator<SseEvent> Events(int maxEventBytes)
+    {
+        await foreach (var next in new SseReader(exchange.Response.Body, maxEventBytes).ReadAsync(exchange.Aborted))
+            yield return last = next;
+    }
 
     /// <summary>True once headers were set.</summary>
     public bool Begun { get; private set; }
@@ -103,16 +110,16 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
     }
 
     /// <summary>Sends what still comes, each event as soon as it is there.</summary>
+    /// <param name="bytes">What leaves for an event.</param>
     /// <param name="done">True where the event that ends the stream was sent: what fails after it takes nothing away.</param>
-    public async Task PassRestAsync(IAsyncEnumerator<SseEvent> events, Action<SseEvent> watch, bool done = false)
+    public async Task PassRestAsync(IAsyncEnumerator<SseEvent> events, Func<SseEvent, ReadOnlyMemory<byte>> bytes, bool done = false)
     {
         try
         {
             while (await events.MoveNextAsync())
             {
-                watch(events.Current);
-                done |= events.Current.IsDone;
-                await WriteAsync([events.Current.Raw]);
+                done |= exchange.Request.Format.IsLast(events.Current);
+                await WriteAsync([bytes(events.Current)]);
             }
         }
         catch (UpstreamException failure)
@@ -123,13 +130,12 @@ internal sealed class StreamWire(ChatExchange exchange, TimeProvider time)
     }
 
     /// <summary>Ends a broken stream with an error event, never with a finish reason that nobody gave.</summary>
-    /// <remarks>The official Python client raises it; the .NET client ends its enumeration without a finish reason.</remarks>
     public async Task FailAsync(UpstreamException failure)
     {
         var output = new ArrayBufferWriter<byte>();
         if (!lastEnded)
             output.Write("\n\n"u8);
-        SseWriter.WriteEvent(output, null, null, OpenAiErrors.Body(OpenAiErrors.Describe(failure)));
+        exchange.Request.Format.WriteFailure(output, OpenAiErrors.Describe(failure), last);
         await WriteAsync([output.WrittenMemory]);
     }
 

@@ -1,7 +1,8 @@
 using System.Text;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.FlowModel.Decisions;
-using PreferenceFlow.Service.Chat;
+using PreferenceFlow.Service.Formats;
+using PreferenceFlow.Service.Streams;
 using PreferenceFlow.Service.Pipeline;
 using PreferenceFlow.Service.Tests.Doubles;
 
@@ -39,7 +40,7 @@ public sealed class ArrivingStreamTests
     {
         var aligner = new SentenceAligner("bad", "truly good");
         var stream = new ArrivingStream(
-            (text, _) => Task.FromResult(new QueueResult(aligner.Decide(Ask(text), default), null)), null, [], 1 << 20);
+            new ChatFormat(), (text, _) => Task.FromResult(new QueueResult(aligner.Decide(Ask(text), default), null)), null, [], 1 << 20);
         var output = new StringBuilder();
         await foreach (var next in Events(body))
         {
@@ -53,7 +54,7 @@ public sealed class ArrivingStreamTests
     private static async Task<string> HoldAsync(string body)
     {
         var aligner = new SentenceAligner("bad", "truly good");
-        var stream = new HeldStream(1 << 20);
+        var stream = new HeldStream(new ChatFormat(), 1 << 20);
         await foreach (var next in Events(body))
             stream.Add(next);
         var changed = stream.Choices()

@@ -58,9 +58,13 @@ internal sealed class Proxy : IAsyncDisposable
     /// <summary>The official client, which takes the proxy for OpenAI.</summary>
     public ChatClient Chat(string model) => new(model, new ApiKeyCredential(Key), new OpenAIClientOptions { Endpoint = new Uri($"{Address}/v1") });
 
-    public Task<HttpResponseMessage> PostAsync(string body, params (string Name, string Value)[] headers)
+    /// <summary>Asks for a chat completion.</summary>
+    public Task<HttpResponseMessage> PostAsync(string body, params (string Name, string Value)[] headers) =>
+        PostAsync("/v1/chat/completions", body, headers);
+
+    public Task<HttpResponseMessage> PostAsync(string path, string body, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -24,8 +24,8 @@ internal sealed class AnyExchange(int seed)
 
     private static readonly string[] Paths =
     [
-        "/v1/embeddings", "/v1/responses", "/v1/messages?beta=true", "/v1/a%2Fb//c?", "/v1/x?q=%20+&&",
-        "/openai/deployments/d/chat/completions?api-version=1",
+        Exchange.ChatPath, Exchange.ChatPath, Exchange.ChatPath, "/openai/deployments/d/chat/completions?api-version=1",
+        "/v1/completions", "/v1/responses", "/v1/messages?beta=true", "/v1/embeddings", "/v1/a%2Fb//c?", "/v1/x?q=%20+&&",
     ];
 
     private static readonly (string Name, string Value)[] Asked =
@@ -50,17 +50,17 @@ internal sealed class AnyExchange(int seed)
 
     public Exchange Next()
     {
-        var chat = random.Next(4) > 0;
+        var path = Pick(Paths);
         var events = random.Next(2) == 0;
-        var answer = events ? Stream() : Document("message", chat);
+        var answer = events ? Stream(path) : Document(Answer(path, "message"), valid: false);
         var status = Pick(Statuses);
         var type = events ? Pick(["text/event-stream", "text/event-stream;charset=utf-8", "Text/Event-Stream; charset=UTF-8"])
             : Pick(["application/json", "application/json;charset=utf-8", "text/html", "text/plain"]);
         return new($"{seed}")
         {
-            Target = chat ? Exchange.ChatPath : Pick(Paths),
+            Target = path,
             Asks = [("Content-Type", "application/json"), ("x-stainless-retry-count", "1"), .. Some(Asked)],
-            Question = Encoding.UTF8.GetBytes(Document("messages", valid: true)),
+            Question = Encoding.UTF8.GetBytes(Document(Question(path), valid: true)),
             Status = status,
             Tells = [("Content-Type", type), .. Some(Told)],
             Answer = Encoding.UTF8.GetBytes(answer),
@@ -69,15 +69,47 @@ internal sealed class AnyExchange(int seed)
         };
     }
 
-    private string Document(string inner, bool valid)
+    private string Document(string main, bool valid)
     {
         var members = Enumerable.Range(0, random.Next(5)).Select(_ => $"\"{Pick(Members)}\"{Space()}:{Space()}{Pick(Values)}").ToList();
-        var question = inner == "messages";
-        var main = question ? $"\"messages\":[{{\"role\":\"user\",\"content\":{Text(paired: true)}}}]" : Choices(inner);
         members.Insert(random.Next(members.Count + 1), main);
         var text = $"{Space()}{{{Space()}{string.Join($"{Space()},{Space()}", members)}}}{Space()}";
         return valid || random.Next(8) > 0 ? text : text[..random.Next(text.Length)];
     }
+
+    private string Question(string path)
+    {
+        var text = Text(paired: true);
+        return path is "/v1/completions" ? $"\"prompt\":{text}"
+            : path is "/v1/responses" ? $"\"input\":{text}"
+            : $"\"messages\":[{{\"role\":\"user\",\"content\":{text}}}]";
+    }
+
+    private string Answer(string path, string chat) => path switch
+    {
+        "/v1/completions" => $"\"choices\":[{{\"index\":0,{Space()}\"text\":{Text()},\"finish_reason\":{Pick(["null", "\"stop\""])}}}]",
+        "/v1/responses" => Response(),
+        "/v1/messages?beta=true" => Blocks(),
+        _ => Choices(chat),
+    };
+
+    private string Response() => Pick(
+    [
+        $"\"output\":[{{\"type\":\"message\",\"content\":[{{\"type\":\"output_text\",\"text\":{Text()}}}]}}]",
+        $"\"type\":\"response.output_text.delta\",{Space()}\"delta\":{Text()}",
+        $"\"type\":\"response.output_text.done\",\"text\":{Text()}",
+        $"\"type\":\"response.completed\",\"response\":{{\"output\":[{{\"type\":\"reasoning\"}}]}}",
+        "\"type\":\"response.output_item.added\",\"item\":{\"type\":\"function_call\"}",
+    ]);
+
+    private string Blocks() => Pick(
+    [
+        $"\"content\":[{{\"type\":\"text\",{Space()}\"text\":{Text()}}}]",
+        $"\"type\":\"content_block_start\",\"index\":0,\"content_block\":{{\"type\":\"{Pick(["text", "tool_use"])}\",\"text\":\"\"}}",
+        $"\"type\":\"content_block_delta\",\"index\":0,\"delta\":{{\"type\":\"text_delta\",\"text\":{Text()}}}",
+        "\"type\":\"content_block_stop\",\"index\":0",
+        "\"type\":\"message_stop\"",
+    ]);
 
     private string Choices(string inner) => "\"choices\":[" + string.Join(',', Enumerable.Range(0, random.Next(1, 3)).Select(index =>
         $"{{\"index\":{index},{Space()}\"{inner}\":{{{Message()}}},\"finish_reason\":{Pick(["null", "\"stop\"", "\"length\""])}}}")) + "]";
@@ -93,7 +125,7 @@ internal sealed class AnyExchange(int seed)
         "",
     ]);
 
-    private string Stream()
+    private string Stream(string path)
     {
         var output = new StringBuilder(Pick(["", "", "", "\uFEFF", ": hi\n\n"]));
         var end = Pick(["\n", "\n", "\n", "\r\n", "\r"]);
@@ -102,7 +134,7 @@ internal sealed class AnyExchange(int seed)
             var line = random.Next(10) == 0 ? Pick(["\n", "\r\n", "\r"]) : end;
             output.Append(Pick(["", "", "",
                 $": comment{line}{line}", $"event: e{line}", $"id:7{line}", $"retry: 1{line}", line, $"loose{line}"]));
-            var data = random.Next(12) == 0 ? Pick(["<oops>", "{\"error\":{\"message\":\"m\"}}", "{}", ""]) : "{" + Choices("delta") + "}";
+            var data = random.Next(12) == 0 ? Pick(["<oops>", "{\"error\":{\"message\":\"m\"}}", "{}", ""]) : "{" + Answer(path, "delta") + "}";
             output.Append("data:").Append(Pick([" ", " ", ""])).Append(data).Append(line);
             output.Append(Pick([line, line, line, line, line + line, ""]));
         }

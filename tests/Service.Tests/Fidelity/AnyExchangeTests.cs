@@ -57,7 +57,7 @@ public sealed class AnyExchangeTests(FidelityStage stage) : IClassFixture<Fideli
 
     private static IEnumerable<string> Asked(Exchange exchange, string mode) => Lines([
         (Exchange.Header, exchange.Name),
-        .. exchange.Asks.Where(asked => !(mode != "off" && exchange.IsChat && asked.Name == "Accept-Encoding"))]);
+        .. exchange.Asks.Where(asked => !(mode != "off" && exchange.IsAnswer && asked.Name == "Accept-Encoding"))]);
 
     private static IEnumerable<string> Lines(IEnumerable<(string Name, string Value)> headers) =>
         headers.Select(header => $"{header.Name.ToLowerInvariant()}: {header.Value}").Order(StringComparer.Ordinal);

@@ -9,7 +9,10 @@ internal static class Corpus
     public const string Question = """{"model":"m","messages":[{"role":"user","content":"the question"}]}""";
 
     public static IReadOnlyList<Exchange> All { get; } =
-        [.. ChatExchanges.All, .. StreamExchanges.All, .. ErrorExchanges.All, .. EndpointExchanges.All, .. HeaderExchanges.All];
+    [
+        .. ChatExchanges.All, .. StreamExchanges.All, .. FormatExchanges.All,
+        .. ErrorExchanges.All, .. EndpointExchanges.All, .. HeaderExchanges.All,
+    ];
 
     public static Exchange Completion(string name, string answer, string question = Question) => new(name)
     {

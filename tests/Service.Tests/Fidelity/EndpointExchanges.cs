@@ -1,20 +1,14 @@
 using System.Text;
+using PreferenceFlow.Service.Tests.Formats;
 using static PreferenceFlow.Service.Tests.Fidelity.Corpus;
 
 namespace PreferenceFlow.Service.Tests.Fidelity;
 
-/// <summary>Everything but chat completions.</summary>
+/// <summary>Everything but answers.</summary>
 internal static class EndpointExchanges
 {
-    private const string ResponseEvents =
-        "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0}\n\n" +
-        "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"bad\",\"sequence_number\":1}\n\n" +
-        "event: response.completed\ndata: {\"type\":\"response.completed\",\"sequence_number\":2}\n\n";
-
     private const string Form =
         "--odd boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n\0\u0001\r\n\r\n--odd boundary--\r\n";
-
-    private const string Azure = "/openai/deployments/gpt%204o/chat/completions?api-version=2024-10-21";
 
     public static IEnumerable<Exchange> All =>
     [
@@ -67,7 +61,6 @@ internal static class EndpointExchanges
             Answer = Utf8("""{"object":"list","data":[{"index":0,"embedding":[0.10,-1e-7,1.0]}],"usage":{"total_tokens":1}}"""),
         },
         Post("moderations", "/v1/moderations", "application/json; charset=utf-8", Utf8("{ \"input\" : \"\\u00e9\" }")),
-        Post("completions", "/v1/completions", "application/json", Utf8("{}")) with { Answer = Utf8("""{"choices":[{"text":"bad"}]}""") },
         Post("no JSON at all", "/v1/anything", "application/json", Utf8("{broken")),
         Post("speech",
             "/v1/audio/speech", "application/json", Utf8("{}"))
@@ -84,26 +77,13 @@ internal static class EndpointExchanges
             "/v1/things/1", "text/plain;charset=latin1", [0xE9])
             with { Method = "PUT", Status = 201, Tells = [("Location", "/v1/things/1")] },
         Post("patch", "/v1/things/1", "application/merge-patch+json", Utf8("{\"a\":null}")) with { Method = "PATCH" },
-        Post("responses",
-            "/v1/responses", "application/json", Utf8("""{"model":"m","input":"hi"}"""))
-            with { Answer = Utf8("""{"output":[{"content":[{"text":"bad"}]}]}""") },
-        Post("responses as events", "/v1/responses", "application/json", Utf8("""{"stream":true}""")) with
+        Get("a stored response as events", "/v1/responses/resp_1?stream=true") with
         {
             Tells = [("Content-Type", "text/event-stream; charset=utf-8")],
-            Answer = Utf8(ResponseEvents),
-            Chunked = true,
-            Piece = 11,
+            Answer = Utf8(ResponsesWire.Stream(["A bad", " day."])),
         },
-        Post("Azure", Azure, "application/json", Utf8("{}")) with
-        {
-            Asks = [("api-key", "k"), ("Content-Type", "application/json")],
-            Answer = Utf8(ChatExchanges.Plain),
-        },
-        Post("Azure v1", "/openai/v1/chat/completions", "application/json", Utf8("{}")) with { Tells = [("apim-request-id", "1")] },
-        Post("messages",
-            "/v1/messages?beta=true", "application/json", Utf8("{}"))
-            with { Asks = [("x-api-key", "k"), ("anthropic-version", "2023-06-01")] },
-        Post("messages overloaded",
-            "/v1/messages", "application/json", Utf8("{}")) with { Status = 529, Answer = Utf8("""{"type":"error"}""") },
+        Post("response cancelled", "/v1/responses/resp_1/cancel", "application/json", []),
+        Post("tokens counted", "/v1/messages/count_tokens", "application/json", Utf8("{\"model\": \"m\"}")),
+        Post("Azure embeddings", "/openai/deployments/e%20f/embeddings?api-version=1", "application/json", Utf8("{}")),
     ];
 }

@@ -10,6 +10,8 @@ internal sealed record Exchange(string Name)
 {
     public const string Header = "x-exchange", ChatPath = "/v1/chat/completions";
 
+    private static readonly string[] Answers = ["/completions", "/responses", "/messages"];
+
     public string Method { get; init; } = "POST";
 
     public string Target { get; init; } = ChatPath;
@@ -33,11 +35,12 @@ internal sealed record Exchange(string Name)
     /// <summary>Bytes that the upstream sends at once; 0 for all.</summary>
     public int Piece { get; init; }
 
-    public bool IsChat => Method == "POST" && Target.StartsWith(ChatPath, StringComparison.Ordinal);
+    /// <summary>True where the answer may be aligned, and so is read.</summary>
+    public bool IsAnswer => Method == "POST" && Array.Exists(Answers, end => Target.Split('?')[0].EndsWith(end, StringComparison.Ordinal));
 
     /// <summary>True where the response's length must reach the client.</summary>
-    /// <remarks>A chat stream never announces one: it may end in an error event.</remarks>
-    public bool TellsLength => !Chunked && Answer.Length > 0 && !(IsChat && IsStream);
+    /// <remarks>A stream that is read never announces one: it may end in an error event.</remarks>
+    public bool TellsLength => !Chunked && Answer.Length > 0 && !(IsAnswer && IsStream);
 
     private bool IsStream => Tells.Any(told => told.Value.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase));
 

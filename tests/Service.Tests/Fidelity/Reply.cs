@@ -22,7 +22,7 @@ internal sealed record Reply(int Status, string? Reason, IReadOnlyList<string> H
         from header in request.Headers
         where !OneConnection.Contains(header.Key, StringComparer.OrdinalIgnoreCase)
         where header.Key is not ("Host" or "Content-Length")
-        where !(read && exchange.IsChat && header.Key == "Accept-Encoding") // an answer that is to be read is asked for uncompressed
+        where !(read && exchange.IsAnswer && header.Key == "Accept-Encoding") // an answer that is to be read is asked for uncompressed
         select $"{header.Key.ToLowerInvariant()}: {header.Value}").Order(StringComparer.Ordinal)];
 
     private static bool IsEndToEnd(Exchange exchange, string name, string value)

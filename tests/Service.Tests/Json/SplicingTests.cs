@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using PreferenceFlow.FlowModel.Decisions;
-using PreferenceFlow.Service.Chat;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Json;
+using PreferenceFlow.Service.Streams;
 
 namespace PreferenceFlow.Service.Tests.Json;
 
@@ -23,9 +24,9 @@ public sealed class SplicingTests
         {
             var extra = string.Concat(around.Select(member => $" {member} ,"));
             string Document(string text) => $$"""{ {{extra}} "choices" : [ { {{extra}} "message":{ {{extra}} "content":{{text}} , "role":"assistant"} } ] , "z":0 } """;
-            var answer = ChatAnswer.Read(Encoding.UTF8.GetBytes(Document(Encoding.UTF8.GetString(ByteSplice.Quote(before).Span))));
-            var spliced = Encoding.UTF8.GetString(answer.With([after]).Span);
-            return answer.Texts.Single().Text == before && spliced == Document(Encoding.UTF8.GetString(ByteSplice.Quote(after).Span));
+            var answer = AnswerPart.Of(Encoding.UTF8.GetBytes(Document(Encoding.UTF8.GetString(ByteSplice.Quote(before).Span))), new ChatFormat());
+            var spliced = Encoding.UTF8.GetString(answer.With([after], repeat => repeat.Text).Span);
+            return answer.Pieces.Single().Text == before && spliced == Document(Encoding.UTF8.GetString(ByteSplice.Quote(after).Span));
         }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using PreferenceFlow.Service.Errors;
 
-namespace PreferenceFlow.Service.Chat;
+namespace PreferenceFlow.Service.Formats;
 
 /// <summary>Reads a chat request's bytes.</summary>
 internal static class RequestBody

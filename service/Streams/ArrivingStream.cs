@@ -1,15 +1,18 @@
 using System.Buffers;
 using PreferenceFlow.Clients.ServerSentEvents;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Pipeline;
 
-namespace PreferenceFlow.Service.Chat;
+namespace PreferenceFlow.Service.Streams;
 
 /// <summary>A stream's events while it arrives: they keep their order, and each waits until all text in it is decided about.</summary>
 /// <param name="limit">Most bytes of events that wait.</param>
-internal sealed class ArrivingStream(DecideText decide, int? maxEdits, IReadOnlyList<string> stops, int limit)
+internal sealed class ArrivingStream(
+    IAnswerFormat format, DecideText decide, int? maxEdits, IReadOnlyList<string> stops, int limit)
 {
-    private readonly Queue<(SseEvent Event, List<ArrivingPiece> Pieces)> waiting = new();
+    private readonly Queue<(SseEvent Event, AnswerPart Part, List<ArrivingPiece> Pieces)> waiting = new();
     private readonly SortedDictionary<long, ArrivingChoice> choices = [];
+    private readonly EventWriter writer = new();
     private ArrayBufferWriter<byte> ready = new();
     private int size;
 
@@ -30,18 +33,13 @@ internal sealed class ArrivingStream(DecideText decide, int? maxEdits, IReadOnly
     /// <summary>Takes the next event, and decides about the sentences that it makes certain.</summary>
     public async Task AddAsync(SseEvent next)
     {
-        var chunk = ChatChunk.Of(next);
-        var pieces = chunk.Pieces.ConvertAll(piece => new ArrivingPiece(piece));
-        waiting.Enqueue((next, pieces));
-        size += next.Raw.Length;
-        Done |= next.IsDone;
-        Bypass ??= chunk.Bypass;
+        var (part, pieces) = Hold(next);
         if (Bypass is not null)
             return;
 
         foreach (var piece in pieces.Where(piece => piece.Left > 0))
             Choice(piece.Piece.Choice).Add(piece);
-        foreach (var finished in chunk.Finished)
+        foreach (var finished in part.Finished)
         {
             if (choices.TryGetValue(finished, out var choice) && !choice.Ended)
                 choice.End();
@@ -70,6 +68,15 @@ internal sealed class ArrivingStream(DecideText decide, int? maxEdits, IReadOnly
         return Take();
     }
 
+    /// <summary>The bytes of an event behind a bypass: only what repeats a text that left changed is changed.</summary>
+    public ReadOnlyMemory<byte> Pass(SseEvent next)
+    {
+        if (!Changed)
+            return next.Raw;
+        Hold(next);
+        return Release();
+    }
+
     /// <summary>Says that no more will come, and how the answer left.</summary>
     /// <param name="broken">True when the upstream broke off.</param>
     public AlignmentOutcome End(bool broken, AlignmentMode mode)
@@ -91,9 +98,20 @@ internal sealed class ArrivingStream(DecideText decide, int? maxEdits, IReadOnly
         return choice;
     }
 
-    private void Write((SseEvent Event, List<ArrivingPiece> Pieces) held)
+    private (AnswerPart Part, List<ArrivingPiece> Pieces) Hold(SseEvent next)
+    {
+        var part = AnswerPart.Of(next, format);
+        var pieces = part.Pieces.ConvertAll(piece => new ArrivingPiece(piece));
+        waiting.Enqueue((next, part, pieces));
+        size += next.Raw.Length;
+        Done |= format.IsLast(next);
+        Bypass ??= part.Bypass;
+        return (part, pieces);
+    }
+
+    private void Write((SseEvent Event, AnswerPart Part, List<ArrivingPiece> Pieces) held)
     {
         size -= held.Event.Raw.Length;
-        ChunkWriter.Write(ready, held.Event, held.Pieces.Select(piece => (piece.Piece, piece.Text)));
+        writer.Write(ready, held.Event, held.Part, held.Pieces.ConvertAll(piece => piece.Text));
     }
 }

@@ -1,14 +1,15 @@
 using System.Text;
+using PreferenceFlow.Service.Formats;
 
-namespace PreferenceFlow.Service.Chat;
+namespace PreferenceFlow.Service.Streams;
 
 /// <summary>A piece of text of an event that waits, as far as it is decided about.</summary>
-internal sealed class ArrivingPiece(ChunkPiece piece)
+internal sealed class ArrivingPiece(TextPiece piece)
 {
     private readonly StringBuilder decided = new();
     private int taken;
 
-    public ChunkPiece Piece => piece;
+    public TextPiece Piece => piece;
 
     /// <summary>Characters not decided about.</summary>
     public int Left => piece.Text.Length - taken;

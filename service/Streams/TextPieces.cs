@@ -1,7 +1,7 @@
 using System.Text;
 using PreferenceFlow.FlowModel.Decisions;
 
-namespace PreferenceFlow.Service.Chat;
+namespace PreferenceFlow.Service.Streams;
 
 /// <summary>Spreads a changed text over the pieces in which the original came, so that untouched pieces stay what they were.</summary>
 internal static class TextPieces

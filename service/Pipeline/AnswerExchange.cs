@@ -1,17 +1,17 @@
 using System.Net.Http.Headers;
 using PreferenceFlow.Clients;
 using PreferenceFlow.FlowModel.Decisions;
-using PreferenceFlow.Service.Chat;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Pipeline;
 
-/// <summary>One chat request on its way: what was asked, and what the upstream sent.</summary>
-internal sealed record ChatExchange
+/// <summary>One request on its way: what was asked, and what the upstream sent.</summary>
+internal sealed record AnswerExchange
 {
     public required HttpContext Context { get; init; }
 
-    public required ChatRequest Request { get; init; }
+    public required AnswerRequest Request { get; init; }
 
     public required RequestOptions Options { get; init; }
 
@@ -38,13 +38,13 @@ internal sealed record ChatExchange
 
     public AlignmentRequest Ask(string answer) => new()
     {
-        Prompt = Request.Prompt,
+        Prompt = Request.Question.Prompt,
         Answer = answer,
         Strength = Options.Strength,
         MinGain = Options.MinGain,
         MaxEdits = Options.MaxEdits,
         Seed = Request.Seed,
-        StopStrings = Request.StopStrings,
+        StopStrings = Request.Question.StopStrings,
     };
 
     // Not the typed properties: reading one would write the header anew, and the client gets it as it came.

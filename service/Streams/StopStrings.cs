@@ -1,4 +1,4 @@
-namespace PreferenceFlow.Service.Chat;
+namespace PreferenceFlow.Service.Streams;
 
 /// <summary>Keeps an edit from forming a stop string with the text around it, of which the decision about a sentence knows nothing.</summary>
 internal sealed class StopStrings(IReadOnlyList<string> stops)

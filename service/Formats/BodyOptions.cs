@@ -4,7 +4,7 @@ using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Json;
 using PreferenceFlow.Service.Pipeline;
 
-namespace PreferenceFlow.Service.Chat;
+namespace PreferenceFlow.Service.Formats;
 
 /// <summary>The options in the body's <c>preference_flow</c> object.</summary>
 internal static class BodyOptions

@@ -2,7 +2,7 @@ using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.Text;
 using PreferenceFlow.Service.Pipeline;
 
-namespace PreferenceFlow.Service.Chat;
+namespace PreferenceFlow.Service.Streams;
 
 /// <summary>Decides about a text, with the most words that may be changed in it.</summary>
 internal delegate Task<QueueResult> DecideText(string text, int? maxEdits);

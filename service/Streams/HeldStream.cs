@@ -1,15 +1,16 @@
 using System.Buffers;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Pipeline;
 
-namespace PreferenceFlow.Service.Chat;
+namespace PreferenceFlow.Service.Streams;
 
 /// <summary>A stream's events while they are held: the text of each choice, and the way back from a changed text to events.</summary>
-internal sealed class HeldStream(int limit)
+/// <param name="limit">Most bytes.</param>
+internal sealed class HeldStream(IAnswerFormat format, int limit)
 {
-    private readonly List<SseEvent> events = [];
-    private readonly List<List<ChunkPiece>> pieces = []; // by event
+    private readonly List<(SseEvent Event, AnswerPart Part)> events = [];
     private readonly SortedSet<long> finished = [];
     private int size;
 
@@ -21,13 +22,12 @@ internal sealed class HeldStream(int limit)
 
     public void Add(SseEvent next)
     {
-        var chunk = ChatChunk.Of(next);
-        events.Add(next);
-        Done |= next.IsDone;
-        pieces.Add(chunk.Pieces);
-        finished.UnionWith(chunk.Finished);
+        var part = AnswerPart.Of(next, format);
+        events.Add((next, part));
+        Done |= format.IsLast(next);
+        finished.UnionWith(part.Finished);
         size += next.Raw.Length;
-        Bypass ??= size > limit ? BypassReason.TooLarge : chunk.Bypass;
+        Bypass ??= size > limit ? BypassReason.TooLarge : part.Bypass;
     }
 
     /// <summary>Says that no more will come.</summary>
@@ -47,7 +47,7 @@ internal sealed class HeldStream(int limit)
     public string Text(long choice) => string.Concat(Pieces(choice));
 
     /// <summary>The events as they came.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Raw() => events.Select(held => held.Raw);
+    public IEnumerable<ReadOnlyMemory<byte>> Raw() => events.Select(held => held.Event.Raw);
 
     /// <summary>The stream with changed texts: same events, ids and usage; only the events whose text changed are written anew.</summary>
     /// <param name="changed">The decisions that change a choice.</param>
@@ -57,10 +57,11 @@ internal sealed class HeldStream(int limit)
             pair => pair.Key,
             pair => new Queue<string>(TextPieces.Spread([.. Pieces(pair.Key)], pair.Value)));
         var output = new ArrayBufferWriter<byte>(size);
-        for (var index = 0; index < events.Count; index++)
+        var writer = new EventWriter();
+        foreach (var (held, part) in events)
         {
-            ChunkWriter.Write(output, events[index], pieces[index].Select(piece =>
-                (piece, spread.TryGetValue(piece.Choice, out var texts) ? texts.Dequeue() : piece.Text)));
+            writer.Write(output, held, part, part.Pieces.ConvertAll(piece =>
+                spread.TryGetValue(piece.Choice, out var texts) ? texts.Dequeue() : piece.Text));
         }
 
         return output.WrittenMemory;
@@ -68,5 +69,5 @@ internal sealed class HeldStream(int limit)
 
     private IEnumerable<string> Pieces(long choice) => All().Where(piece => piece.Choice == choice).Select(piece => piece.Text);
 
-    private IEnumerable<ChunkPiece> All() => pieces.SelectMany(list => list);
+    private IEnumerable<TextPiece> All() => events.SelectMany(held => held.Part.Pieces);
 }

@@ -3,25 +3,21 @@ using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Json;
 using PreferenceFlow.Service.Pipeline;
 
-namespace PreferenceFlow.Service.Chat;
+namespace PreferenceFlow.Service.Formats;
 
-/// <summary>A chat request: the bytes for the upstream, and the little of it that alignment must know.</summary>
-internal sealed record ChatRequest
+/// <summary>A request for an answer: the bytes for the upstream, and the little of it that alignment must know.</summary>
+internal sealed record AnswerRequest
 {
     private const string Suffix = "+pflow";
 
     /// <summary>The client's very bytes, but for <c>preference_flow</c> and the model suffix where there were any.</summary>
     public required ReadOnlyMemory<byte> UpstreamBody { get; init; }
 
-    /// <summary>Text of the last user message; empty where there is none.</summary>
-    public required string Prompt { get; init; }
+    public required IAnswerFormat Format { get; init; }
 
-    public required IReadOnlyList<string> StopStrings { get; init; }
+    public required Question Question { get; init; }
 
     public required int Seed { get; init; }
-
-    /// <summary>Set when no answer to this request may be changed.</summary>
-    public required BypassReason? Bypass { get; init; }
 
     public required RequestOverrides BodyOverrides { get; init; }
 
@@ -29,7 +25,7 @@ internal sealed record ChatRequest
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="OpenAiException">It is empty, malformed, no object, or its options are wrong.</exception>
-    public static ChatRequest Parse(ReadOnlyMemory<byte> body)
+    public static AnswerRequest Parse(ReadOnlyMemory<byte> body, IAnswerFormat format)
     {
         if (body.IsEmpty)
             throw OpenAiException.Invalid("empty_body", null, "The request body is empty; a JSON object is expected.");
@@ -37,7 +33,7 @@ internal sealed record ChatRequest
         {
             var root = JsonSlices.Root(body.Span);
             return root.Kind == JsonTokenType.StartObject
-                ? Read(body, root)
+                ? Read(body, root, format)
                 : throw OpenAiException.Invalid("invalid_body", null, "The request body must be a JSON object.");
         }
         catch (JsonException exception)
@@ -49,7 +45,7 @@ internal sealed record ChatRequest
         }
     }
 
-    private static ChatRequest Read(ReadOnlyMemory<byte> body, JsonSlice root)
+    private static AnswerRequest Read(ReadOnlyMemory<byte> body, JsonSlice root, IAnswerFormat format)
     {
         var members = JsonSlices.Members(body.Span, root);
         var view = new JsonObjectView(body, root);
@@ -72,27 +68,11 @@ internal sealed record ChatRequest
         return new()
         {
             UpstreamBody = ByteSplice.Apply(body, [.. edits.OrderBy(edit => edit.Start)]),
-            Prompt = ChatPrompt.Of(body, view),
-            StopStrings = view["stop"] is { Kind: JsonTokenType.String }
-                ? [view.Text("stop")!]
-                : [.. view.Array("stop").Where(stop => stop.Kind == JsonTokenType.String).Select(stop => JsonSlices.Text(body.Span, stop))],
+            Format = format,
+            Question = format.ReadQuestion(view),
             Seed = unchecked((int)(view.Integer("seed") ?? 0)),
-            Bypass = BypassOf(view, body),
             BodyOverrides = options,
             SuffixOverrides = suffixed ? new() { Mode = AlignmentMode.Auto } : RequestOverrides.None,
         };
-    }
-
-    private static BypassReason? BypassOf(JsonObjectView request, ReadOnlyMemory<byte> body)
-    {
-        if (request.HasContent("functions"))
-            return BypassReason.Functions;
-        if (request.Object("response_format")?.Text("type") is { } format && format.StartsWith("json", StringComparison.Ordinal))
-            return BypassReason.ResponseFormat;
-        if (request.IsTrue("logprobs"))
-            return BypassReason.Logprobs;
-        var audio = request.Array("modalities").Any(modality =>
-            modality.Kind == JsonTokenType.String && JsonSlices.Text(body.Span, modality) == "audio");
-        return audio ? BypassReason.Audio : null;
     }
 }

@@ -1,0 +1,15 @@
+using PreferenceFlow.Service.Pipeline;
+
+namespace PreferenceFlow.Service.Formats;
+
+/// <summary>What alignment must know of a request.</summary>
+internal sealed record Question
+{
+    /// <summary>The conversation as the models read it; empty where there is none.</summary>
+    public required string Prompt { get; init; }
+
+    public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>Set when no answer to it may be changed.</summary>
+    public BypassReason? Bypass { get; init; }
+}
