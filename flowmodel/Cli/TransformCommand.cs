@@ -68,7 +68,7 @@ internal static class TransformCommand
 
     private static void Explain(AlignmentDecision decision)
     {
-        var bound = decision.GainLowerBound is { } lower ? $", lower bound {lower:F2}" : "";
+        var bound = decision.GainLowerBound is { } lower ? $", lower bound {lower:F2} ({decision.Pessimism})" : "";
         Console.Error.WriteLine($"{decision.Reason}: gain {decision.Gain.Mean:F2} ± {decision.Gain.Deviation:F2} logits{bound}");
         foreach (var edit in decision.Edits)
             Console.Error.WriteLine($"  at {edit.Start}: \"{edit.Original}\" → \"{edit.Replacement}\"");

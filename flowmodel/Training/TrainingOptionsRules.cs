@@ -65,6 +65,8 @@ public static class TrainingOptionsRules
         Require(proposals.Samples >= 0, "Proposals.Samples", proposals.Samples, "be at least 0");
         Require(proposals.MaxAlone >= 0, "Proposals.MaxAlone", proposals.MaxAlone, "be at least 0");
         Require(gate.Caution >= 0, "Gate.Caution", gate.Caution, "be at least 0");
+        Require(gate.Temperature > 0, "Gate.Temperature", gate.Temperature, "be above 0");
+        Require(gate.MaxExpectedLoss is >= 0 and <= 1, "Gate.MaxExpectedLoss", gate.MaxExpectedLoss, "lie in 0 to 1");
         Require(gate.MinGain >= 0, "Gate.MinGain", gate.MinGain, "be at least 0");
         Require(gate.MinSimilarity is >= 0 and <= 1, "Gate.MinSimilarity", gate.MinSimilarity, "lie in 0 to 1");
         return problems;

@@ -19,7 +19,7 @@ internal static class JoinedDecision
         {
             Text = "",
             Reason = reasons.Count > 0 ? reasons[0] : AlignmentReason.NothingToEdit,
-            Gain = new(parts.Sum(part => part.Gain.Mean), Math.Sqrt(parts.Sum(part => part.Gain.Deviation * part.Gain.Deviation))),
+            Gain = RewardScore.Sum([.. parts.Select(part => part.Gain)]),
             Times = StageTimes.Sum(parts.Select(part => part.Times)),
         };
     }

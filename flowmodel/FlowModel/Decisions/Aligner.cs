@@ -58,19 +58,19 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
         return [.. segments.Where(s => s.Editable && !IsCut(s))];
     }
 
-    private List<List<(string Text, RewardScore Gain)>> Score(
+    private List<List<(string Text, double[] Gains)>> Score(
         List<Segment> segments, IReadOnlyList<IReadOnlyList<string>> proposals, CancellationToken cancellationToken)
     {
         var touched = Enumerable.Range(0, segments.Count).Where(i => proposals[i].Count > 0).ToList();
         if (touched.Count == 0)
-            return [.. segments.Select(_ => new List<(string, RewardScore)>())];
+            return [.. segments.Select(_ => new List<(string, double[])>())];
         var scores = new Queue<double[]>(rewards.Score(
             [.. touched.SelectMany(i => proposals[i].Prepend(segments[i].Text))], cancellationToken));
-        var gains = segments.Select(_ => new List<(string, RewardScore)>()).ToList();
+        var gains = segments.Select(_ => new List<(string, double[])>()).ToList();
         foreach (var i in touched)
         {
             var original = scores.Dequeue();
-            gains[i].AddRange(proposals[i].Select(p => (p, rewards.Gain(scores.Dequeue(), original))));
+            gains[i].AddRange(proposals[i].Select(p => (p, rewards.Gains(scores.Dequeue(), original))));
         }
 
         return gains;
@@ -82,7 +82,7 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
         var budget = request.MaxEdits ?? int.MaxValue;
         var accepted = new Dictionary<int, Verdict>();
         foreach (var (segment, verdict) in editable.Zip(verdicts).Where(v => v.Second.Text is not null)
-                     .OrderByDescending(v => v.Second.Gain.LowerBound(gate.Options.Caution)))
+                     .OrderByDescending(v => v.Second.Gain.LowerBound))
         {
             var words = TextDiff.Edits(segment.Text, verdict.Text!).Sum(e => e.Words);
             if (words > budget)
@@ -102,22 +102,22 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
             var reason = refused.TrueForAll(v => v.Reason == AlignmentReason.GainTooSmall)
                 ? AlignmentReason.GainTooSmall
                 : AlignmentReason.GuardRefused; // an edit that the gate let pass and the budget did not counts here too
-            return Unchanged(request, reason, refused.Max(v => v.Gain.LowerBound(gate.Options.Caution)), default);
+            return Unchanged(request, reason, refused.Max(v => v.Gain.LowerBound), default);
         }
 
         return new AlignmentDecision
         {
             Text = text,
             Reason = AlignmentReason.Edited,
-            Gain = new(
-                accepted.Values.Sum(v => v.Gain.Mean), Math.Sqrt(accepted.Values.Sum(v => v.Gain.Deviation * v.Gain.Deviation))),
-            GainLowerBound = accepted.Values.Min(v => v.Gain.LowerBound(gate.Options.Caution)),
+            Gain = RewardScore.Sum([.. accepted.Values.Select(v => v.Gain)]),
+            GainLowerBound = accepted.Values.Min(v => v.Gain.LowerBound),
             Edits = [.. segments.Where(s => s.Editable && accepted.ContainsKey(s.Start)).SelectMany(s =>
                 TextDiff.Edits(s.Text, accepted[s.Start].Text!).Select(e => e with { Start = e.Start + s.Start }))],
+            Pessimism = gate.Options.Pessimism,
             Times = default,
         };
     }
 
-    private static AlignmentDecision Unchanged(AlignmentRequest request, AlignmentReason reason, double? best, StageTimes times) =>
-        new() { Text = request.Answer, Reason = reason, GainLowerBound = best, Times = times };
+    private AlignmentDecision Unchanged(AlignmentRequest request, AlignmentReason reason, double? best, StageTimes times) =>
+        new() { Text = request.Answer, Reason = reason, GainLowerBound = best, Pessimism = gate.Options.Pessimism, Times = times };
 }

@@ -1,3 +1,5 @@
+using PreferenceFlow.FlowModel.Rewards;
+
 namespace PreferenceFlow.FlowModel.Decisions;
 
 /// <summary>One replaced stretch of the answer.</summary>
@@ -31,6 +33,9 @@ public sealed record AlignmentDecision
 
     /// <summary>Smallest lower bound of the gain among the accepted edits; when none was accepted, the best one refused (null without proposals).</summary>
     public double? GainLowerBound { get; init; }
+
+    /// <summary>The rule by which the lower bounds follow from what the members think.</summary>
+    public PessimismRule Pessimism { get; init; }
 
     /// <summary>Accepted edits in order of <see cref="TextEdit.Start"/>.</summary>
     public IReadOnlyList<TextEdit> Edits { get; init; } = [];

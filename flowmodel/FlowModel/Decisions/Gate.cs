@@ -1,3 +1,4 @@
+using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.FlowModel.Text;
 
 namespace PreferenceFlow.FlowModel.Decisions;
@@ -12,20 +13,36 @@ public sealed class Gate(GateOptions options)
     /// <summary>Chooses among the proposals of one segment.</summary>
     /// <param name="request">Gives margin and stop strings.</param>
     /// <param name="segment">The upstream's own text.</param>
-    /// <param name="proposals">Versions of it with their gains over it.</param>
-    public Verdict Choose(AlignmentRequest request, string segment, IReadOnlyList<(string Text, RewardScore Gain)> proposals)
+    /// <param name="proposals">Versions of it, each with its gain over it by every member, calibrated, in logits.</param>
+    public Verdict Choose(AlignmentRequest request, string segment, IReadOnlyList<(string Text, double[] Gains)> proposals)
     {
         if (proposals.Count == 0)
             return new(null, default, AlignmentReason.NothingProposed);
         var margin = request.MinGain ?? Options.MinGain;
-        var sure = proposals.Where(p => p.Gain.LowerBound(Options.Caution) > margin).ToList();
+        var scored = proposals.Select(p => (p.Text, p.Gains, Gain: Score(p.Gains))).ToList();
+        var sure = scored
+            .Where(p => p.Gain.LowerBound > margin && Pessimism.ExpectedLoss(p.Gains) <= Options.MaxExpectedLoss).ToList();
         if (sure.Count == 0)
-            return new(null, proposals.MaxBy(p => p.Gain.LowerBound(Options.Caution)).Gain, AlignmentReason.GainTooSmall);
+            return new(null, scored.MaxBy(p => p.Gain.LowerBound).Gain, AlignmentReason.GainTooSmall);
         var kept = sure.Where(p => GuardsHold(request, segment, p.Text)).ToList();
         if (kept.Count == 0)
-            return new(null, sure.MaxBy(p => p.Gain.LowerBound(Options.Caution)).Gain, AlignmentReason.GuardRefused);
-        var best = kept.MaxBy(p => p.Gain.LowerBound(Options.Caution) - (Options.EditCost * (1 - Similarity.Of(segment, p.Text))));
+            return new(null, sure.MaxBy(p => p.Gain.LowerBound).Gain, AlignmentReason.GuardRefused);
+        var best = kept.MaxBy(p => p.Gain.LowerBound - (Options.EditCost * (1 - Similarity.Of(segment, p.Text))));
         return new(best.Text, best.Gain, AlignmentReason.Edited);
+    }
+
+    /// <summary>What the members' gains come to under the gate's pessimism.</summary>
+    /// <param name="gains">Calibrated gains of the members, in logits, at least one.</param>
+    public RewardScore Score(IReadOnlyList<double> gains)
+    {
+        var (mean, deviation) = (gains.Average(), Pessimism.Deviation(gains));
+        return new(mean, deviation, Options.Pessimism switch
+        {
+            PessimismRule.Mean => mean,
+            PessimismRule.Least => gains.Min(),
+            PessimismRule.Entropic => Pessimism.Entropic(gains, Options.Temperature),
+            _ => mean - (Options.Caution * deviation),
+        });
     }
 
     /// <summary>True when an edit keeps what must be kept: protected spans, length, likeness, and no new stop string.</summary>

@@ -3,8 +3,10 @@ namespace PreferenceFlow.FlowModel.Decisions;
 /// <summary>What the reward ensemble thinks of a text, or of the difference of two.</summary>
 /// <param name="Mean">Calibrated mean over the members, in logits.</param>
 /// <param name="Deviation">Standard deviation over the members, in logits, at least 0.</param>
-public readonly record struct RewardScore(double Mean, double Deviation)
+/// <param name="LowerBound">What the members are sure of by the gate's <see cref="GateOptions.Pessimism"/>, in logits.</param>
+public readonly record struct RewardScore(double Mean, double Deviation, double LowerBound)
 {
-    /// <summary>Mean − caution · deviation.</summary>
-    public double LowerBound(double caution) => Mean - (caution * Deviation);
+    /// <summary>The score of several independent changes made together.</summary>
+    public static RewardScore Sum(IReadOnlyCollection<RewardScore> scores) => new(
+        scores.Sum(s => s.Mean), Math.Sqrt(scores.Sum(s => s.Deviation * s.Deviation)), scores.Sum(s => s.LowerBound));
 }

@@ -1,4 +1,3 @@
-using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Onnx;
 
@@ -42,15 +41,10 @@ public sealed class RewardEnsemble(HashedNgramEncoder encoder, byte[] network, C
     /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The network's table has no such feature.</exception>
     internal float[] Probe(int feature) => _session.Run(new OnnxInput("features", [(long)feature], 1, 1))[0];
 
-    /// <summary>Calibrated gain of one text over another, with the members' spread.</summary>
+    /// <summary>Calibrated gain of one text over another by every member, in logits.</summary>
     /// <param name="candidate">Raw rewards of the candidate.</param>
     /// <param name="original">Raw rewards of what it would replace.</param>
-    public RewardScore Gain(double[] candidate, double[] original)
-    {
-        var gains = calibration.Apply([.. candidate.Zip(original, (c, o) => c - o)]);
-        var mean = gains.Average();
-        return new(mean, Math.Sqrt(gains.Average(g => (g - mean) * (g - mean))));
-    }
+    public double[] Gains(double[] candidate, double[] original) => calibration.Apply([.. candidate.Zip(original, (c, o) => c - o)]);
 
     public void Dispose() => _session.Dispose();
 }

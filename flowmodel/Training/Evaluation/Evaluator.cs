@@ -85,7 +85,7 @@ public sealed class Evaluator
             Judged = Judged(outputs),
             Text = TextMetrics.Of([.. sources.Zip(outputs, (s, o) => new EvaluatedText { Source = s.Rejected, Output = o, References = s.Chosen })]),
             UntouchedGood = sources.Zip(good, (s, o) => s.Chosen[0] == o ? 1.0 : 0).Average(),
-            Gain = before.Zip(after, (b, a) => bundle.Rewards.Gain(a, b).Mean).Average(),
+            Gain = before.Zip(after, (b, a) => bundle.Rewards.Gains(a, b).Average()).Average(),
         };
     }
 
@@ -94,6 +94,6 @@ public sealed class Evaluator
     private static double[] Differences(ModelBundle bundle, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
     {
         var scores = bundle.Rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
-        return [.. Enumerable.Range(0, pairs.Count).Select(i => bundle.Rewards.Gain(scores[i], scores[i + pairs.Count]).Mean)];
+        return [.. Enumerable.Range(0, pairs.Count).Select(i => bundle.Rewards.Gains(scores[i], scores[i + pairs.Count]).Average())];
     }
 }

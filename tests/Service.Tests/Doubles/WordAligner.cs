@@ -30,7 +30,7 @@ internal sealed class WordAligner(string word, string replacement) : IAligner
         {
             Text = changed ? request.Answer.Replace(word, replacement, StringComparison.Ordinal) : request.Answer,
             Reason = changed ? AlignmentReason.Edited : AlignmentReason.NothingProposed,
-            Gain = changed ? new(1.5, 0.25) : default,
+            Gain = changed ? new(1.5, 0.25, 1.25) : default,
             GainLowerBound = changed ? 1.25 : null,
             Edits = edits,
             Times = new(TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(1)),
