@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace PreferenceFlow.Clients;
 
@@ -11,6 +12,9 @@ internal static class ResponseFraming
     {
         var headers = response.Content.Headers;
         var given = headers.NonValidated.TryGetValues("Content-Length", out var lengths);
+        if (response.StatusCode == HttpStatusCode.OK && (!given || IsPlain(lengths)) && !response.Headers.NonValidated.Contains("Transfer-Encoding"))
+            return response;
+
         var length = given ? headers.ContentLength : null;
         var chunked = response.Headers.TransferEncodingChunked == true;
         var bad = !chunked && given && (length is null || lengths.Distinct().Count() > 1);
@@ -25,4 +29,8 @@ internal static class ResponseFraming
             headers.ContentLength = chunked ? null : length; // chunks overrule a length
         return response;
     }
+
+    // What nearly every response has, told without the typed headers, which would parse and write them anew.
+    private static bool IsPlain(HeaderStringValues lengths) =>
+        lengths.Count == 1 && lengths.ToString() is { Length: > 0 and < 19 } digits && !digits.AsSpan().ContainsAnyExceptInRange('0', '9');
 }

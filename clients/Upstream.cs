@@ -9,7 +9,6 @@ public sealed class Upstream
     private readonly IOpenAiApi api;
     private readonly TimeProvider time;
     private readonly UpstreamOptions options;
-    private readonly ResiliencePipeline<HttpResponseMessage> total;
     private readonly UpstreamGroup group;
 
     public Upstream(IOpenAiApi api, IOptions<UpstreamOptions> options, TimeProvider time)
@@ -17,7 +16,6 @@ public sealed class Upstream
         this.api = api;
         this.time = time;
         this.options = options.Value;
-        total = UpstreamResilience.Total(this.options, time);
         group = new UpstreamGroup(this.options, time, Random.Shared.NextDouble);
     }
 
@@ -43,12 +41,9 @@ public sealed class Upstream
         var context = UpstreamResilience.Begin(request, time, cancellationToken);
         try
         {
-            var message = await total.ExecuteAsync(
-                static async (context, state) => await state.group.AskAsync(state.request, state.send, context),
-                context,
-                (group, request, send));
+            var message = await group.AskAsync(request, send, context);
             var body = await message.Content.ReadAsStreamAsync(cancellationToken);
-            return new UpstreamResponse(message, new IdleTimeoutStream(body, options.IdleTimeout, time));
+            return new UpstreamResponse(message, new IdleTimeoutStream(body, options.IdleTimeout, time, cancellationToken));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && UpstreamFailures.Of(exception) is { } failure)
         {

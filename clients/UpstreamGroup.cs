@@ -13,23 +13,30 @@ internal delegate Task<HttpResponseMessage> SendAttempt(UpstreamRequest request,
 /// </remarks>
 internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, Func<double> random)
 {
-    private readonly Member[] members =
-        [.. options.Addresses().Select(address => new Member(address, UpstreamResilience.Attempts(options, time, random)))];
+    private readonly ResiliencePipeline<HttpResponseMessage> total = UpstreamResilience.Total(options, time);
+    private readonly Member[] members = [.. options.Addresses().Select(address =>
+    {
+        var attempt = UpstreamResilience.Attempt(options, time);
+        return new Member(address, attempt, UpstreamResilience.Attempts(attempt, options, time, random));
+    })];
 
     /// <summary>The first response that is not 429 or 503; else the last of these; else the last failure.</summary>
-    public async Task<HttpResponseMessage> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context)
+    public ValueTask<HttpResponseMessage> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
+        members.Length == 1 && !request.Repeatable
+            ? members[0].AskAsync(request, send, context) // a single attempt, whose own clock is the total's
+            : total.ExecuteAsync(
+                static (context, state) => state.group.AskAllAsync(state.request, state.send, context), context, (group: this, request, send));
+
+    private async ValueTask<HttpResponseMessage> AskAllAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context)
     {
         HttpResponseMessage? busy = null;
         var left = members.Length;
-        foreach (var (address, pipeline) in InOrder())
+        foreach (var member in InOrder())
         {
             left--;
             try
             {
-                var response = await pipeline.ExecuteAsync(
-                    static async (context, state) => ResponseFraming.Check(await state.send(state.request, context.CancellationToken)),
-                    context,
-                    (send, request: request with { To = address }));
+                var response = await member.AskAsync(request, send, context);
                 busy?.Dispose();
                 if (left == 0 || request.Streamed || !UpstreamFailures.IsBusy(response))
                     return response;
@@ -57,5 +64,13 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
     private IEnumerable<Member> InOrder() => members.Length == 1 ? members : members
         .OrderByDescending(member => member.Address.Weight > 0 ? Math.Pow(random(), 1.0 / member.Address.Weight) : -1);
 
-    private sealed record Member(UpstreamAddress Address, ResiliencePipeline<HttpResponseMessage> Pipeline);
+    private sealed record Member(
+        UpstreamAddress Address, ResiliencePipeline<HttpResponseMessage> Once, ResiliencePipeline<HttpResponseMessage> Again)
+    {
+        public ValueTask<HttpResponseMessage> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
+            (request.Repeatable ? Again : Once).ExecuteAsync(
+                static async (context, state) => ResponseFraming.Check(await state.send(state.request, context.CancellationToken)),
+                context,
+                (send, request: request with { To = Address }));
+    }
 }

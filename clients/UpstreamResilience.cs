@@ -14,7 +14,6 @@ namespace PreferenceFlow.Clients;
 /// </remarks>
 internal static class UpstreamResilience
 {
-    private static readonly ResiliencePropertyKey<bool> Repeatable = new("pflow.repeatable");
     private static readonly ResiliencePropertyKey<long> Started = new("pflow.started");
 
     /// <summary>The outermost clock, over all upstreams.</summary>
@@ -23,14 +22,18 @@ internal static class UpstreamResilience
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.TotalTimeout })
             .Build();
 
-    /// <summary>What is inside it, one for each upstream.</summary>
+    /// <summary>Retries around <paramref name="attempt"/>, for each upstream.</summary>
     /// <param name="jitter">Numbers from 0 to 1 that spread the pauses.</param>
-    public static ResiliencePipeline<HttpResponseMessage> Attempts(UpstreamOptions options, TimeProvider time, Func<double> jitter)
-    {
-        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "upstream", TimeProvider = time };
-        if (options.MaxRetries > 0)
-            builder.AddRetry(Retry(options, time, jitter));
-        return builder
+    public static ResiliencePipeline<HttpResponseMessage> Attempts(
+        ResiliencePipeline<HttpResponseMessage> attempt, UpstreamOptions options, TimeProvider time, Func<double> jitter) =>
+        options.MaxRetries == 0 ? attempt : new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "attempts", TimeProvider = time }
+            .AddRetry(Retry(options, time, jitter))
+            .AddPipeline(attempt)
+            .Build();
+
+    /// <summary>One attempt at one upstream: its breaker, and the clock until the headers.</summary>
+    public static ResiliencePipeline<HttpResponseMessage> Attempt(UpstreamOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "attempt", TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
                 FailureRatio = 0.5,
@@ -41,14 +44,13 @@ internal static class UpstreamResilience
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.FirstByteTimeout })
             .Build();
-    }
 
     /// <summary>A context for one call; return it to the pool when done.</summary>
     public static ResilienceContext Begin(UpstreamRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(Repeatable, request.Repeatable);
-        context.Properties.Set(Started, time.GetTimestamp());
+        if (request.Repeatable)
+            context.Properties.Set(Started, time.GetTimestamp());
         return context;
     }
 
@@ -68,7 +70,7 @@ internal static class UpstreamResilience
         {
             MaxRetryAttempts = options.MaxRetries,
             ShouldHandle = args => ValueTask.FromResult(
-                args.Context.Properties.GetValue(Repeatable, defaultValue: false) && FitsBudget(args) && args.Outcome switch
+                FitsBudget(args) && args.Outcome switch
                 {
                     { Exception: { } exception } => UpstreamFailures.BeforeConnection(exception),
                     { Result: { } response } => AsksForRetry(response),

@@ -17,11 +17,23 @@ internal sealed class LoadTarget : IDisposable
 
     public int Port { get; }
 
+    /// <summary>Processor time that the process has used so far, kernel's included; nginx's is its workers' and is not seen here.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts this program again to serve something.</summary>
     public static Task<LoadTarget> ServeAsync(string what, int upstream, CancellationToken cancellationToken)
     {
         var port = FreePort();
-        return StartAsync(what, port, Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], "serve", what, "--port", $"{port}", "--upstream", $"{upstream}"], cancellationToken);
+        var program = Environment.ProcessPath!;
+        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+        return StartAsync(what, port, program, [.. self, "serve", what, "--port", $"{port}", "--upstream", $"{upstream}"], cancellationToken);
     }
 
     /// <summary>Starts nginx as a plain reverse proxy with kept-alive upstream connections.</summary>

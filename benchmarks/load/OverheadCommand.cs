@@ -34,11 +34,14 @@ internal static class OverheadCommand
             var rates = targets.ToDictionary(target => target, _ => new List<double>());
             for (var round = 0; round <= parsed.GetValue(rounds); round++)
             {
+                var time = round == 0 ? s_warmUp : TimeSpan.FromSeconds(parsed.GetValue(seconds));
                 foreach (var target in targets)
                 {
                     var latency = await LoadGenerator.MedianAsync(target, parsed.GetValue(requests), cancellationToken);
-                    var rate = await LoadGenerator.ThroughputAsync(target, Connections, round == 0 ? s_warmUp : TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellationToken);
-                    Console.WriteLine($"{(round == 0 ? "warm-up" : $"round {round}")}: {target.Name,-10} {latency:F3} ms, {rate:F0} requests/s");
+                    var used = target.ProcessorTime;
+                    var rate = await LoadGenerator.ThroughputAsync(target, Connections, time, cancellationToken);
+                    var cost = (target.ProcessorTime - used).TotalMicroseconds / (rate * time.TotalSeconds);
+                    Console.WriteLine($"{(round == 0 ? "warm-up" : $"round {round}")}: {target.Name,-10} {latency:F3} ms, {rate:F0} requests/s, {cost:F0} us");
                     if (round == 0)
                         continue;
                     latencies[target].Add(latency);

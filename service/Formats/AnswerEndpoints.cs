@@ -12,29 +12,30 @@ internal static class AnswerEndpoints
 
     public static void MapAnswers(this IEndpointRouteBuilder routes)
     {
+        // From the root: these are singletons, and a scope for each request would cost more than all else here.
+        var services = routes.ServiceProvider;
         foreach (var format in Formats)
         {
             foreach (var route in format.Routes)
-            {
-                routes.MapPost(route, (HttpContext context, AlignmentPipeline pipeline, Upstream upstream, IOptions<AlignmentOptions> options) =>
-                    AnswerAsync(context, format, pipeline, upstream, options.Value));
-            }
+                routes.MapPost(route, context => AnswerAsync(context, format, services));
         }
     }
 
-    private static async Task AnswerAsync(
-        HttpContext context, IAnswerFormat format, AlignmentPipeline pipeline, Upstream upstream, AlignmentOptions options)
+    private static async Task AnswerAsync(HttpContext context, IAnswerFormat format, IServiceProvider services)
     {
         if (context.Request.Headers.ContentEncoding.Count > 0)
         {
             // A compressed request cannot be read, so its options cannot be known: it passes like any other endpoint.
             context.Response.Headers[DecisionHeaders.Decision] = AlignmentOutcome.Bypassed(BypassReason.Encoded).Decision;
-            await Forwarder.ForwardAsync(context, upstream);
+            await Forwarder.ForwardAsync(context, services.GetRequiredService<Upstream>());
             return;
         }
 
+        var options = services.GetRequiredService<IOptions<AlignmentOptions>>().Value;
         var header = HeaderOptions.Read(context.Request.Headers);
         var body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted);
-        await pipeline.AnswerAsync(context, AnswerRequest.Parse(body, format), header);
+        var unread = (header.Mode ?? options.Mode) == AlignmentMode.Off && !AnswerRequest.MayHoldOptions(body.Span);
+        var request = unread ? AnswerRequest.Unread(body, format) : AnswerRequest.Parse(body, format);
+        await services.GetRequiredService<AlignmentPipeline>().AnswerAsync(context, request, header);
     }
 }

@@ -23,6 +23,21 @@ internal sealed record AnswerRequest
 
     public required RequestOverrides SuffixOverrides { get; init; }
 
+    /// <summary>False where the body surely holds neither <c>preference_flow</c> nor the suffix, however its strings are escaped.</summary>
+    public static bool MayHoldOptions(ReadOnlySpan<byte> body) =>
+        body.IndexOf("pflow"u8) >= 0 || body.IndexOf("preference_flow"u8) >= 0 || body.IndexOf("\\u"u8) >= 0;
+
+    /// <summary>A request whose answer will not be touched and that has nothing to be stripped: not even its syntax is ours to judge.</summary>
+    public static AnswerRequest Unread(ReadOnlyMemory<byte> body, IAnswerFormat format) => new()
+    {
+        UpstreamBody = body,
+        Format = format,
+        Question = Question.Unread,
+        Seed = 0,
+        BodyOverrides = RequestOverrides.None,
+        SuffixOverrides = RequestOverrides.None,
+    };
+
     /// <summary>Reads a request.</summary>
     /// <exception cref="OpenAiException">It is empty, malformed, no object, or its options are wrong.</exception>
     public static AnswerRequest Parse(ReadOnlyMemory<byte> body, IAnswerFormat format)

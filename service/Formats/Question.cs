@@ -5,6 +5,9 @@ namespace PreferenceFlow.Service.Formats;
 /// <summary>What alignment must know of a request.</summary>
 internal sealed record Question
 {
+    /// <summary>That of a request whose mode is off.</summary>
+    public static readonly Question Unread = new() { Prompt = "", Bypass = BypassReason.Off };
+
     /// <summary>The conversation as the models read it; empty where there is none.</summary>
     public required string Prompt { get; init; }
 

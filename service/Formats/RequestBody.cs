@@ -16,7 +16,14 @@ internal static class RequestBody
         if (request.ContentLength > limit)
             throw TooLarge(limit);
 
-        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 4096) + 1);
+        if (request.ContentLength is { } length and <= 1 << 16) // a larger one may be announced and never come
+        {
+            var whole = new byte[length];
+            await request.Body.ReadExactlyAsync(whole, cancellationToken);
+            return whole;
+        }
+
+        var body = new ArrayBufferWriter<byte>();
         int count;
         while ((count = await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken)) > 0)
         {

@@ -27,7 +27,7 @@ internal static class ProxyApplication
             kestrel.Limits.MinRequestBodyDataRate = null; // a slow upload of a long prompt is no attack
         });
 
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // it writes query strings
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // it writes query strings
 
         builder.Services.AddUpstream();
         builder.Services.AddOptionsWithValidateOnStart<AlignmentOptions, AlignmentOptionsValidator>()

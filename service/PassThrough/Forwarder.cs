@@ -6,7 +6,11 @@ namespace PreferenceFlow.Service.PassThrough;
 /// <summary>Passes every other endpoint through: request and response are streamed, neither is parsed.</summary>
 internal static class Forwarder
 {
-    public static IEndpointConventionBuilder MapForwarder(this IEndpointRouteBuilder routes) => routes.Map("/{**path}", ForwardAsync);
+    public static IEndpointConventionBuilder MapForwarder(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        return routes.Map("/{**path}", context => ForwardAsync(context, services.GetRequiredService<Upstream>()));
+    }
 
     internal static async Task ForwardAsync(HttpContext context, Upstream upstream)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Pipeline;
 
@@ -8,17 +10,18 @@ namespace PreferenceFlow.Service.PassThrough;
 /// <summary>Carries end-to-end headers across, both ways. Those that describe one connection stay behind (RFC 9110, 7.6.1).</summary>
 internal static class HeaderCopy
 {
-    private static readonly HashSet<string> OneConnection = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization",
-        "TE", "Trailer", "Transfer-Encoding", "Upgrade",
-    };
+    private static readonly FrozenSet<string> OneConnection = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
 
     // They vouch for exact bytes.
     private static readonly string[] OfOneBody = ["Content-MD5", "Content-Digest", "Digest", "ETag"];
 
     // Set anew for the message we send.
-    private static readonly HashSet<string> OurRequest = new(StringComparer.OrdinalIgnoreCase) { "Host", "Content-Length", "Expect" };
+    private static readonly FrozenSet<string> OurRequest =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Host", "Content-Length", "Expect");
+
+    private static readonly HashSet<string> None = [];
 
     /// <summary>The request as the upstream should see it.</summary>
     /// <param name="readAnswer">
@@ -57,7 +60,7 @@ internal static class HeaderCopy
         to.StatusCode = (int)from.StatusCode;
         if (to.HttpContext.Features.Get<IHttpResponseFeature>() is { } feature)
             feature.ReasonPhrase = from.ReasonPhrase;
-        var named = Named(from.Headers.Connection.ToArray());
+        var named = from.Headers.NonValidated.Contains("Connection") ? Named(from.Headers.Connection.ToArray()) : None;
         Copy(from.Headers.NonValidated, to, named);
         Copy(from.Content.Headers.NonValidated, to, named);
         if (sameBody)
@@ -72,10 +75,10 @@ internal static class HeaderCopy
         foreach (var (name, values) in from)
         {
             if (!OneConnection.Contains(name) && !named.Contains(name))
-                to.Headers[name] = values.ToArray();
+                to.Headers[name] = values.Count == 1 ? values.ToString() : values.ToArray();
         }
     }
 
-    private static HashSet<string> Named(IEnumerable<string?> connection) =>
-        connection.SelectMany(value => value!.Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string> Named(StringValues connection) => connection.Count == 0 || connection == "keep-alive" ? None : connection
+        .SelectMany(value => value!.Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

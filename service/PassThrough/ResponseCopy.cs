@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace PreferenceFlow.Service.PassThrough;
 
@@ -8,16 +7,12 @@ internal static class ResponseCopy
 {
     public static async Task CopyAsync(Stream body, HttpResponse response, CancellationToken cancellationToken)
     {
-        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
             int count;
             while ((count = await body.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                await response.Body.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
-                await response.Body.FlushAsync(cancellationToken);
-            }
+                await response.Body.WriteAsync(buffer.AsMemory(0, count), cancellationToken); // Kestrel sends with each write
         }
         finally
         {

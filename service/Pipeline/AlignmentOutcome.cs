@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using PreferenceFlow.FlowModel.Decisions;
 
@@ -6,6 +7,9 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>How one request's answer left, in the words of <c>x-pflow-decision</c>.</summary>
 internal sealed record AlignmentOutcome
 {
+    private static readonly FrozenDictionary<BypassReason, AlignmentOutcome> AllBypassed = Enum.GetValues<BypassReason>()
+        .ToFrozenDictionary(reason => reason, reason => new AlignmentOutcome { Decision = $"bypassed; reason={HeaderNames.Of(reason)}" });
+
     /// <summary><c>edited</c>, <c>unchanged; reason=…</c>, <c>bypassed; reason=…</c> or <c>shadow; would=…</c>. Where only a part of it
     /// was decided about, <c>; bypassed=…</c> follows.</summary>
     public required string Decision { get; init; }
@@ -16,7 +20,7 @@ internal sealed record AlignmentOutcome
     /// <summary>Time by stage, summed over the choices.</summary>
     public StageTimes Times { get; init; }
 
-    public static AlignmentOutcome Bypassed(BypassReason reason) => new() { Decision = $"bypassed; reason={HeaderNames.Of(reason)}" };
+    public static AlignmentOutcome Bypassed(BypassReason reason) => AllBypassed[reason];
 
     /// <summary>A shadowed stream: it passes while it is read, so its headers leave before the decision, which goes to the log.</summary>
     public static AlignmentOutcome ShadowOfStream() => new() { Decision = "shadow; would=unknown" };

@@ -9,6 +9,8 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>One request on its way: what was asked, and what the upstream sent.</summary>
 internal sealed record AnswerExchange
 {
+    private const string EventStream = "text/event-stream";
+
     public required HttpContext Context { get; init; }
 
     public required AnswerRequest Request { get; init; }
@@ -29,8 +31,9 @@ internal sealed record AnswerExchange
 
     /// <summary>True for events that can be read. A compressed stream is passed like any other body.</summary>
     public bool IsStream =>
-        MediaTypeHeaderValue.TryParse(Header("Content-Type"), out var type) &&
-        "text/event-stream".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase) && !IsEncoded;
+        Header("Content-Type") is { } text && text.Contains(EventStream, StringComparison.OrdinalIgnoreCase) &&
+        MediaTypeHeaderValue.TryParse(text, out var type) && EventStream.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase) &&
+        !IsEncoded;
 
     /// <summary>True where the answer's bytes are compressed.</summary>
     public bool IsEncoded => Header("Content-Encoding") is { Length: > 0 } coding &&

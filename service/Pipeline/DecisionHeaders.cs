@@ -27,5 +27,6 @@ internal static class DecisionHeaders
         headers.Append("Server-Timing", timing);
     }
 
-    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
+    // Three digits, written without the parsing that a custom format costs each time.
+    private static string Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3).ToString(CultureInfo.InvariantCulture);
 }

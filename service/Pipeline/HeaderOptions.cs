@@ -14,9 +14,9 @@ internal static class HeaderOptions
         var overrides = RequestOverrides.None;
         foreach (var (name, values) in headers)
         {
-            var field = name.ToLowerInvariant();
-            if (!field.StartsWith(Prefix, StringComparison.Ordinal) || field == RequestId.Header)
+            if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || name.Equals(RequestId.Header, StringComparison.OrdinalIgnoreCase))
                 continue;
+            var field = name.ToLowerInvariant();
             if (values.Count != 1)
                 throw OpenAiException.Invalid("invalid_option", field, $"{field} must be given once.");
             overrides = OptionReader.Read(overrides, field[Prefix.Length..].Replace('-', '_'), field, values[0]!.Trim());

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Refit;
@@ -8,10 +7,12 @@ namespace Refit;
 [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
 public class RequestProxy : DispatchProxy
 {
+    private delegate object? Send(RestMethod method, object?[] arguments);
+
     private static readonly MethodInfo SendTyped = typeof(RequestProxy).GetMethod(
         nameof(SendAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
-    private readonly ConcurrentDictionary<MethodInfo, RestMethod> methods = new();
+    private readonly Dictionary<MethodInfo, (RestMethod Method, Send Send)> methods = [];
     private HttpClient client = null!;
     private RefitSettings settings = null!;
 
@@ -20,18 +21,21 @@ public class RequestProxy : DispatchProxy
         client = httpClient;
         settings = refitSettings;
         foreach (var method in api.GetMethods())
-            methods[method] = new RestMethod(api, method);
+        {
+            var described = new RestMethod(api, method);
+            methods[method] = (described, SendTyped.MakeGenericMethod(described.ResultType).CreateDelegate<Send>(this));
+        }
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        var method = methods[targetMethod!];
-        return SendTyped.MakeGenericMethod(method.ResultType).Invoke(this, [method, args ?? []]);
+        var (method, send) = methods[targetMethod!];
+        return send(method, args ?? []);
     }
 
     private async Task<T?> SendAsync<T>(RestMethod method, object?[] arguments)
     {
-        var cancellationToken = arguments.OfType<CancellationToken>().FirstOrDefault();
+        var cancellationToken = arguments is [.., CancellationToken last] ? last : arguments.OfType<CancellationToken>().FirstOrDefault();
         var request = method.CreateRequest(client.BaseAddress, arguments, settings);
         HttpResponseMessage response;
         try

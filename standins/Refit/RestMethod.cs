@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text;
 
 namespace Refit;
 
@@ -8,15 +7,15 @@ namespace Refit;
 internal sealed class RestMethod
 {
     private readonly HttpMethodAttribute verb;
-    private readonly ParameterInfo[] parameters;
-    private readonly string[] fixedHeaders;
+    private readonly Argument[] parameters;
+    private readonly (string Name, string? Value)[] fixedHeaders;
 
     public RestMethod(Type api, MethodInfo method)
     {
         verb = method.GetCustomAttribute<HttpMethodAttribute>()
             ?? throw new InvalidOperationException($"{api.Name}.{method.Name} has no HTTP method attribute.");
-        parameters = method.GetParameters();
-        fixedHeaders = [.. Fixed(api), .. Fixed(method)];
+        parameters = [.. method.GetParameters().Select(parameter => new Argument(parameter))];
+        fixedHeaders = [.. Fixed(api).Concat(Fixed(method)).Select(Split)];
         ResultType = method.ReturnType switch
         {
             { IsGenericType: true } type when type.GetGenericTypeDefinition() == typeof(Task<>) => type.GetGenericArguments()[0],
@@ -34,23 +33,24 @@ internal sealed class RestMethod
             throw new InvalidOperationException("BaseAddress must be set on the HttpClient instance");
 
         var path = verb.Path;
-        var query = new StringBuilder();
+        var query = "";
         var request = new HttpRequestMessage { Method = verb.Method };
-        var headers = fixedHeaders.Select(Split).ToList();
-        foreach (var (parameter, value) in parameters.Zip(arguments))
+        var headers = new List<(string Name, string? Value)>(fixedHeaders);
+        for (var i = 0; i < parameters.Length; i++)
         {
+            var (parameter, value) = (parameters[i], arguments[i]);
             if (value is CancellationToken)
                 continue;
-            if (parameter.GetCustomAttribute<BodyAttribute>() is { } body)
+            if (parameter.Body is { } body)
                 request.Content = ToContent(value, body, settings);
-            else if (parameter.GetCustomAttribute<PropertyAttribute>() is { } property)
-                request.Options.Set(new HttpRequestOptionsKey<object?>(property.Key ?? parameter.Name!), value);
-            else if (parameter.GetCustomAttribute<HeaderAttribute>() is { } header)
-                headers.Add((header.Header, value?.ToString()));
-            else if (parameter.GetCustomAttribute<HeaderCollectionAttribute>() is not null)
+            else if (parameter.Property is { } property)
+                request.Options.Set(new HttpRequestOptionsKey<object?>(property), value);
+            else if (parameter.Header is { } header)
+                headers.Add((header, value?.ToString()));
+            else if (parameter.IsHeaders)
                 headers.AddRange(((IDictionary<string, string>?)value)?.Select(pair => (pair.Key, (string?)pair.Value)) ?? []);
-            else if (!TryFill(ref path, Name(parameter), value) && value is not null)
-                query.Append(query.Length == 0 ? '?' : '&').Append(Escape(Name(parameter))).Append('=').Append(Escape(Text(value)));
+            else if (!TryFill(ref path, parameter.Name, value) && value is not null)
+                query += $"{(query.Length == 0 ? '?' : '&')}{Escape(parameter.Name)}={Escape(Text(value))}";
         }
 
         foreach (var (name, value) in headers)
@@ -66,8 +66,6 @@ internal sealed class RestMethod
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? (line.Trim(), null) : (line[..colon].Trim(), line[(colon + 1)..].Trim());
     }
-
-    private static string Name(ParameterInfo parameter) => parameter.GetCustomAttribute<AliasAsAttribute>()?.Name ?? parameter.Name!;
 
     private static bool TryFill(ref string path, string name, object? value)
     {
@@ -103,6 +101,21 @@ internal sealed class RestMethod
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string Escape(string text) => Uri.EscapeDataString(text);
+
+    /// <summary>One parameter and what its attributes make of it.</summary>
+    private sealed class Argument(ParameterInfo parameter)
+    {
+        public string Name { get; } = parameter.GetCustomAttribute<AliasAsAttribute>()?.Name ?? parameter.Name!;
+
+        public BodyAttribute? Body { get; } = parameter.GetCustomAttribute<BodyAttribute>();
+
+        public string? Property { get; } =
+            parameter.GetCustomAttribute<PropertyAttribute>() is { } property ? property.Key ?? parameter.Name : null;
+
+        public string? Header { get; } = parameter.GetCustomAttribute<HeaderAttribute>()?.Header;
+
+        public bool IsHeaders { get; } = parameter.IsDefined(typeof(HeaderCollectionAttribute));
+    }
 
     /// <summary>The result of a method that returns a plain Task.</summary>
     internal sealed class Nothing;

@@ -39,13 +39,11 @@ internal static class BrokenBodies
             exchange.SendAsync(Answers.ChunkedHead(exchange.Way) + Answers.Chunk(Begin(exchange.Way))), status: 504) with
         {
             Wait = Fault.IdleTimeout,
-            Waits = 2, // the first ends with what came
         },
         new("Content-Length too long, connection left open", exchange =>
             exchange.SendAsync($"{Answers.Head(Answers.Type(exchange.Way))}Content-Length: 1000\r\n\r\n{Answers.Body(exchange.Way)}"))
         {
             Wait = Fault.IdleTimeout,
-            Waits = 2,
             Json = Outcome.Fails(504, "upstream_idle_timeout"),
             Stream = Outcome.Good(), // after [DONE] nothing is missing
             PassThrough = Cut,

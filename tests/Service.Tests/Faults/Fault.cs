@@ -38,9 +38,6 @@ internal sealed record Fault(string Name, Func<FaultyExchange, Task>? Act)
     /// <summary>True where that wait comes before a retry, and so only on the ways that have one.</summary>
     public bool WaitsToRetry { get; init; }
 
-    /// <summary>Which of the waits of that length it is.</summary>
-    public int Waits { get; init; } = 1;
-
     public Outcome? On(Way way) => way switch
     {
         Way.Json => Json,

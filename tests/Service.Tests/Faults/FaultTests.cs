@@ -24,7 +24,7 @@ public sealed class FaultTests
         var way = Enum.Parse<Way>(wayName);
         var outcome = fault.On(way)!;
         using var upstream = new FaultyUpstream { Act = fault.Act };
-        var time = new WatchedTime(fault.Wait, fault.Waits);
+        var time = new WatchedTime(fault.Wait);
         await using var proxy = await StartAsync(fault, upstream, time);
         if (!fault.Refuses)
             upstream.Listen();
