@@ -40,6 +40,21 @@ public sealed class JsonAnswerTests
         Assert.Equal(decision, response.Decision());
     }
 
+    [Theory]
+    [InlineData("""{"model": "m", """, """{"model": "m", """)] // not even its syntax is judged
+    [InlineData("""{"model":"m+pflow","preference_flow":{"mode":"off"}}""", """{"model":"m"}""")]
+    [InlineData("""{"model":"m\u002bpflow"}""", """{"model":"m"}""")]
+    [InlineData("""{"preference\u005fflow":{"strength":1},"model":"m"}""", """{"model":"m"}""")]
+    public async Task Request_WithTheModeOff_IsTheClientsButForOurOptions(string request, string seen)
+    {
+        await using var stage = await Stage.StartAsync("Alignment:Mode=off");
+
+        using var response = await stage.Proxy.PostAsync(request, ("x-pflow-mode", "off"));
+
+        Assert.Equal(seen, stage.Upstream.Seen.Single().Text);
+        Assert.Equal("bypassed; reason=off", response.Decision());
+    }
+
     [Fact]
     public async Task Answer_Unchanged_IsByteForByteTheUpstreamsAndRequestTheClients()
     {
