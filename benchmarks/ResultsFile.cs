@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,13 @@ namespace PreferenceFlow.Benchmarks;
 internal static class ResultsFile
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    /// <summary>The option that names the file; <c>benchmarks/results/NAME.json</c> by default.</summary>
+    public static Option<FileInfo> Option(string name) => new("--json")
+    {
+        Description = "Results file.",
+        DefaultValueFactory = _ => new($"benchmarks/results/{name}.json"),
+    };
 
     /// <summary>Sets fields at the top, and leaves all others.</summary>
     public static void Merge(FileInfo file, IReadOnlyDictionary<string, object> fields)

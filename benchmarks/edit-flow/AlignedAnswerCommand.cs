@@ -16,7 +16,7 @@ internal static class AlignedAnswerCommand
         var pairs = new Argument<FileInfo>("pairs") { Description = "The answers are made of this file's texts: of rejected ones, and beside them of chosen ones, which want no edit." };
         var bundle = new Option<DirectoryInfo>("--bundle", "-b") { Description = "The bundle.", Required = true };
         var answers = new Option<int>("--answers") { Description = "Answers decided about.", DefaultValueFactory = _ => 100 };
-        var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/edit-flow.json") };
+        var json = ResultsFile.Option("edit-flow");
         var command = new Command("aligned-answer", "Time of an aligned 1 KiB answer by stage.") { pairs, bundle, answers, json };
         command.SetAction(parsed =>
         {

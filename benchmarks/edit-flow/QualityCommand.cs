@@ -16,7 +16,7 @@ internal static class QualityCommand
         var pairs = new Argument<FileInfo>("pairs") { Description = "Preference pairs; the file's name before the first dot names the result." };
         var judged = new Option<string>("--judged") { Description = "What the judge tells apart: toxicity, sentiment.", Required = true };
         var output = new Option<DirectoryInfo>("--output", "-o") { Description = "Where the bundle goes.", Required = true };
-        var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/edit-flow.json") };
+        var json = ResultsFile.Option("edit-flow");
         var command = new Command("quality", "Figures on held-out real pairs, default settings.") { pairs, judged, output, json };
         command.SetAction((parsed, cancellationToken) =>
         {

@@ -21,7 +21,7 @@ internal static class TrainStepCommand
         var steps = new Option<int>("--steps") { Description = "Steps a round.", DefaultValueFactory = _ => 10 };
         var python = new Option<string>("--python") { Description = "A Python with torch.", DefaultValueFactory = _ => "/usr/bin/python3" };
         var threads = new Option<int>("--threads") { Description = "Threads of PyTorch; 0 leaves it at its default, its fastest here." };
-        var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/edit-flow.json") };
+        var json = ResultsFile.Option("edit-flow");
         var command = new Command("train-step", "Training step against PyTorch.") { rounds, steps, python, threads, json };
         command.SetAction(parsed =>
         {

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace PreferenceFlow.LoadBenchmark;
 
-/// <summary>One kept-alive HTTP/1.1 connection that sends the same bytes and reads whole responses with as little work as possible.</summary>
+/// <summary>One kept-alive HTTP/1.1 connection that sends the same bytes and reads whole responses with little work.</summary>
 internal sealed class LoadConnection : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -44,11 +45,15 @@ internal sealed class LoadConnection : IDisposable
     private static bool IsWhole(ReadOnlySpan<byte> response, int head)
     {
         if (!response.StartsWith("HTTP/1.1 200"u8))
-            throw new InvalidDataException($"Expected status 200, found {Encoding.ASCII.GetString(response[..Math.Min(response.Length, 40)])}.");
+        {
+            var found = Encoding.ASCII.GetString(response[..Math.Min(response.Length, 40)]);
+            throw new InvalidDataException($"Expected status 200, found {found}.");
+        }
+
         var length = response[..head].IndexOf("Content-Length: "u8);
         if (length < 0)
             return response.EndsWith("\r\n0\r\n\r\n"u8);
         var digits = response[(length + 16)..];
-        return response.Length - head - 4 >= int.Parse(digits[..digits.IndexOf((byte)'\r')], System.Globalization.CultureInfo.InvariantCulture);
+        return response.Length - head - 4 >= int.Parse(digits[..digits.IndexOf((byte)'\r')], CultureInfo.InvariantCulture);
     }
 }

@@ -27,13 +27,27 @@ internal sealed class LoadTarget : IDisposable
         }
     }
 
+    /// <summary>Bytes of the process that are in memory.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts this program again to serve something.</summary>
-    public static Task<LoadTarget> ServeAsync(string what, int upstream, CancellationToken cancellationToken)
+    /// <param name="log">Where its output goes; null for nowhere.</param>
+    public static Task<LoadTarget> ServeAsync(
+        string what, int upstream, CancellationToken cancellationToken, FileInfo? log = null, DirectoryInfo? bundle = null)
     {
         var port = FreePort();
         var program = Environment.ProcessPath!;
         string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        return StartAsync(what, port, program, [.. self, "serve", what, "--port", $"{port}", "--upstream", $"{upstream}"], cancellationToken);
+        string[] aligned = bundle is null ? [] : ["--bundle", bundle.FullName];
+        string[] arguments = [.. self, "serve", what, "--port", $"{port}", "--upstream", $"{upstream}", .. aligned];
+        return StartAsync(what, port, program, arguments, cancellationToken, log);
     }
 
     /// <summary>Starts nginx as a plain reverse proxy with kept-alive upstream connections.</summary>
@@ -56,25 +70,35 @@ internal sealed class LoadTarget : IDisposable
         return await StartAsync("nginx", port, "nginx", ["-p", directory, "-c", "nginx.conf"], cancellationToken);
     }
 
+    /// <summary>Asks it to end, and waits until it has: then its log is whole.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync(cancellationToken);
+    }
+
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
 
-    private static async Task<LoadTarget> StartAsync(string name, int port, string program, string[] arguments, CancellationToken cancellationToken)
+    private static async Task<LoadTarget> StartAsync(
+        string name, int port, string program, string[] arguments, CancellationToken cancellationToken, FileInfo? log = null)
     {
-        // A service's log goes to a file or a pipe that someone reads; here nobody does.
-        var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null", program, .. arguments]))!;
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >\"$LOG\"", program, .. arguments]);
+        start.Environment["LOG"] = log?.FullName ?? "/dev/null";
+        var process = Process.Start(start)!;
         var target = new LoadTarget(name, port, process);
-        for (var start = Stopwatch.GetTimestamp(); ;)
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
                 using var connection = await LoadConnection.OpenAsync(port, cancellationToken);
                 return target;
             }
-            catch (SocketException) when (!process.HasExited && Stopwatch.GetElapsedTime(start) < s_startTime)
+            catch (SocketException) when (!process.HasExited && Stopwatch.GetElapsedTime(began) < s_startTime)
             {
                 await Task.Delay(50, cancellationToken);
             }

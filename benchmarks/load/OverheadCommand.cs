@@ -16,9 +16,17 @@ internal static class OverheadCommand
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds, each through all targets.", DefaultValueFactory = _ => 7 };
-        var requests = new Option<int>("--requests") { Description = "Requests of a round on one connection.", DefaultValueFactory = _ => 2000 };
-        var seconds = new Option<double>("--seconds") { Description = $"Seconds of a round on {Connections} connections.", DefaultValueFactory = _ => 3 };
-        var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/proxy.json") };
+        var requests = new Option<int>("--requests")
+        {
+            Description = "Requests of a round on one connection.",
+            DefaultValueFactory = _ => 2000,
+        };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = $"Seconds of a round on {Connections} connections.",
+            DefaultValueFactory = _ => 3,
+        };
+        var json = ResultsFile.Option("proxy");
         var command = new Command("overhead", "Latency and throughput with alignment off.") { rounds, requests, seconds, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -32,6 +40,7 @@ internal static class OverheadCommand
 
             var latencies = targets.ToDictionary(target => target, _ => new List<double>());
             var rates = targets.ToDictionary(target => target, _ => new List<double>());
+            var costs = targets.ToDictionary(target => target, _ => new List<double>());
             for (var round = 0; round <= parsed.GetValue(rounds); round++)
             {
                 var time = round == 0 ? s_warmUp : TimeSpan.FromSeconds(parsed.GetValue(seconds));
@@ -41,22 +50,28 @@ internal static class OverheadCommand
                     var used = target.ProcessorTime;
                     var rate = await LoadGenerator.ThroughputAsync(target, Connections, time, cancellationToken);
                     var cost = (target.ProcessorTime - used).TotalMicroseconds / (rate * time.TotalSeconds);
-                    Console.WriteLine($"{(round == 0 ? "warm-up" : $"round {round}")}: {target.Name,-10} {latency:F3} ms, {rate:F0} requests/s, {cost:F0} us");
+                    var name = round == 0 ? "warm-up" : $"round {round}";
+                    Console.WriteLine($"{name}: {target.Name,-10} {latency:F3} ms, {rate:F0} requests/s, {cost:F0} us");
                     if (round == 0)
                         continue;
                     latencies[target].Add(latency);
                     rates[target].Add(rate);
+                    costs[target].Add(cost);
                 }
             }
 
-            double Added(LoadTarget target) => Math.Round(Quantile.Median(latencies[target].Zip(latencies[upstream], (own, direct) => own - direct)), 4);
-            double Ratio(LoadTarget other) => Math.Round(Quantile.Median(rates[proxy].Zip(rates[other], (own, its) => own / its)), 3);
+            double Added(LoadTarget target) =>
+                Math.Round(Quantile.Median(latencies[target].Zip(latencies[upstream], (own, direct) => own - direct)), 4);
+            double Ratio(LoadTarget other) =>
+                Math.Round(Quantile.Median(rates[proxy].Zip(rates[other], (own, its) => own / its)), 3);
             var fields = new Dictionary<string, object>
             {
                 ["direct_ms_c1"] = Math.Round(Quantile.Median(latencies[upstream]), 4),
                 ["added_ms_c1"] = Added(proxy),
                 ["copy_loop_added_ms_c1"] = Added(copyLoop),
                 ["nginx_added_ms_c1"] = Added(nginx),
+                ["cpu_us_per_request"] = Math.Round(Quantile.Median(costs[proxy]), 1),
+                ["copy_loop_cpu_us_per_request"] = Math.Round(Quantile.Median(costs[copyLoop]), 1),
                 ["throughput_c16"] = Math.Round(Quantile.Median(rates[proxy])),
                 ["throughput_c16_vs_copy_loop"] = Ratio(copyLoop),
                 ["throughput_c16_vs_nginx"] = Ratio(nginx),

@@ -18,26 +18,32 @@ internal static class ServeCommand
         what.AcceptOnlyFromAmong("upstream", "proxy", "copy-loop");
         var port = new Option<int>("--port") { Required = true };
         var upstream = new Option<int>("--upstream") { Description = "Port of the upstream." };
-        var command = new Command("serve", "Serves one of the targets on loopback.") { what, port, upstream };
+        var bundle = new Option<DirectoryInfo>("--bundle") { Description = "The proxy's bundle; without one it aligns nothing." };
+        var command = new Command("serve", "Serves one of the targets on loopback.") { what, port, upstream, bundle };
         command.SetAction((parsed, cancellationToken) =>
         {
             var (own, next) = (parsed.GetValue(port), $"http://127.0.0.1:{parsed.GetValue(upstream)}");
             return parsed.GetValue(what) switch
             {
                 "upstream" => ReplayAsync(own, cancellationToken),
-                "proxy" => RunAsync(ProxyApplication.Build(
-                    [$"--Upstream:BaseUrl={next}", "--Alignment:Mode=off", $"--urls=http://127.0.0.1:{own}"], _ => { }), cancellationToken),
+                "proxy" => RunAsync(ProxyApplication.Build(ProxyArguments(own, next, parsed.GetValue(bundle)), _ => { }), cancellationToken),
                 _ => RunAsync(CopyLoop(own, next), cancellationToken),
             };
         });
         return command;
     }
 
+    private static string[] ProxyArguments(int port, string upstream, DirectoryInfo? bundle) =>
+    [
+        $"--Upstream:BaseUrl={upstream}", "--Alignment:Mode=off", $"--urls=http://127.0.0.1:{port}",
+        .. bundle is null ? Array.Empty<string>() : [$"--Alignment:Bundle={bundle.FullName}"],
+    ];
+
     private static Task RunAsync(IHost app, CancellationToken cancellationToken) => app.RunAsync(cancellationToken);
 
     private static async Task ReplayAsync(int port, CancellationToken cancellationToken)
     {
-        var answers = new RecordedAnswers([new(LoadRequest.Prompt, LoadRequest.Answer)]);
+        var answers = new RecordedAnswers([new(LoadRequest.Prompt, LoadRequest.Answer), .. Drafts.All]);
         await using var replay = await ReplayUpstream.StartAsync(answers, new ReplayOptions { Port = port }, TimeProvider.System, cancellationToken);
         await replay.WaitForShutdownAsync(cancellationToken);
     }

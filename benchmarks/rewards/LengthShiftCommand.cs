@@ -19,7 +19,7 @@ internal static class LengthShiftCommand
     {
         var replay = new Argument<FileInfo>("judged") { Description = "judged.jsonl.gz" };
         var seeds = new Option<int>("--seeds") { Description = "Trainings for each share.", DefaultValueFactory = _ => 3 };
-        var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/rewards.json") };
+        var json = ResultsFile.Option("rewards");
         var command = new Command("length-shift", "Accuracy on unbiased pairs after training on biased ones.") { replay, seeds, json };
         command.SetAction(parsed => Measure(parsed.GetValue(replay)!, parsed.GetValue(seeds), parsed.GetValue(json)!));
         return command;

@@ -15,7 +15,7 @@ internal static class MoreCommand
     {
         var data = new Argument<DirectoryInfo>("data") { Description = "Folder with replay, pairs and votes." };
         var seeds = new Option<int>("--seeds") { Description = "Splits and trainings of each method.", DefaultValueFactory = _ => 3 };
-        var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/rewards.json") };
+        var json = ResultsFile.Option("rewards");
         var command = new Command("more", "Calibration of several objectives over one encoder.") { data, seeds, json };
         command.SetAction(parsed => Measure(parsed.GetValue(data)!, parsed.GetValue(seeds), parsed.GetValue(json)!));
         return command;

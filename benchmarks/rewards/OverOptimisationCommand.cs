@@ -29,7 +29,7 @@ internal static class OverOptimisationCommand
     {
         var replay = new Argument<FileInfo>("judged") { Description = "judged.jsonl.gz" };
         var seeds = new Option<int>("--seeds") { Description = "Ensembles trained, each on noise of its own.", DefaultValueFactory = _ => 3 };
-        var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/rewards.json") };
+        var json = ResultsFile.Option("rewards");
         var command = new Command("over-optimisation", "True score of the best of n, n = 1 to 64, under label noise.") { replay, seeds, json };
         command.SetAction(parsed => Measure(parsed.GetValue(replay)!, parsed.GetValue(seeds), parsed.GetValue(json)!));
         return command;

@@ -8,6 +8,7 @@ internal static class ProxyResults
 {
     private static readonly Lock Gate = new();
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly HashSet<string> Faults = [];
     private static int byteEqual;
 
     /// <param name="checks">Checks that were the same with and without the proxy.</param>
@@ -15,6 +16,15 @@ internal static class ProxyResults
 
     /// <param name="exchanges">Further exchanges that were the same to the byte.</param>
     public static void ByteEqual(int exchanges) => Write(results => results["byte_equal_exchanges"] = byteEqual += exchanges);
+
+    /// <param name="name">A fault that has had its outcome; it counts once, on whatever ways.</param>
+    public static void Fault(string name) => Write(results => results["faults"] = Count(name));
+
+    private static int Count(string fault)
+    {
+        Faults.Add(fault);
+        return Faults.Count;
+    }
 
     private static void Write(Action<JsonNode> change)
     {

@@ -55,6 +55,7 @@ public sealed class FaultTests
         if (fault.Elsewhere is not null)
         {
             Assert.Equal("{\"status\":\"ok\"}", await proxy.Http.GetStringAsync("/healthz"));
+            ProxyResults.Fault(name);
             return;
         }
 
@@ -63,6 +64,7 @@ public sealed class FaultTests
             upstream.Listen();
         foreach (var next in Enum.GetValues<Way>())
             await AssertServedAsync(proxy, next);
+        ProxyResults.Fault(name);
     }
 
     [Fact]
