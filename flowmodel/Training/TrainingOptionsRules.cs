@@ -50,6 +50,7 @@ public static class TrainingOptionsRules
         Require(flow.PromptDropout is >= 0 and <= 1, "Flow.PromptDropout", flow.PromptDropout, "lie in 0 to 1");
         Require(flow.NearnessScale > 0, "Flow.NearnessScale", flow.NearnessScale, "be above 0");
         Require(flow.MaxEditRatio > 0, "Flow.MaxEditRatio", flow.MaxEditRatio, "be above 0");
+        Require(flow.TurnBelow is null or (>= 0 and <= 0.5), "Flow.TurnBelow", flow.TurnBelow ?? 0, "lie in 0 to 0.5");
         Require(flow.BatchTokens >= 1, "Flow.BatchTokens", flow.BatchTokens, "be at least 1");
         RequireLoop("Flow.Loop", flow.Loop);
         Require(rewards.Members >= 4, "Rewards.Members", rewards.Members, "be at least 4");

@@ -20,7 +20,7 @@ namespace PreferenceFlow.Training;
 /// (1) split        pairs by source into training, validation and held-out ones
 /// (2) tokenizer    byte-level BPE on the training pairs
 /// (3) ensemble     reward members on resamples, calibrated on the validation pairs
-/// (4) flow         the edit flow on aligned segments
+/// (4) flow         the edit flow on aligned segments, by soft preferences if told
 /// (5) export       both as ONNX, into a directory that is not a bundle yet
 /// (6) gate         price of an edit and margin, chosen on the validation pairs
 /// (7) evaluate     on the held-out pairs, through the aligner that the service runs
@@ -57,7 +57,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         var tokenizer = ByteBpeTokenizer.Train(                                                                   // :: (2)
             split.Training.SelectMany(p => new[] { p.Prompt, p.Rejected, p.Chosen }).Select(TextEditor.Spaced), options.Flow.Vocabulary);
         var (ensemble, calibration) = TrainEnsemble(split, run, cancellationToken);                               // :: (3)
-        var flow = TrainFlow(split, tokenizer, run, cancellationToken);                                           // :: (4)
+        var flow = TrainFlow(Soften(split, ensemble, calibration, cancellationToken), tokenizer, run, cancellationToken); // :: (4)
 
         using var writer = new BundleWriter(options.Output);                                                      // :: (5)
         writer.Add(tokenizer);
@@ -119,6 +119,17 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         var temperatures = Enumerable.Range(0, settings.Members).Select(m => Calibration.Fit([.. differences.Select(d => (double)d[m])])).ToList();
         var members = new Calibration(temperatures, 1);
         return (net, members with { Ensemble = Calibration.Fit([.. differences.Select(d => members.Apply([.. d.Select(v => (double)v)]).Average())]) });
+    }
+
+    private PairParts Soften(PairParts split, RewardNet ensemble, Calibration calibration, CancellationToken cancellationToken)
+    {
+        if (options.Flow.TurnBelow is not { } turnBelow)
+            return split;
+        using var rewards = new RewardEnsemble(
+            new HashedNgramEncoder(options.Rewards.Buckets), RewardExporter.Export(ensemble), calibration, new OnnxOptions());
+        var soft = new SoftPreferences(rewards, options.Seed, turnBelow).Of(split.Training, cancellationToken);
+        observer.OnMessage($"soft preferences: {split.Training.Count - soft.Count} of {split.Training.Count} pairs left out");
+        return split with { Training = soft };
     }
 
     private EditFlowNet TrainFlow(PairParts split, ByteBpeTokenizer tokenizer, RunDirectory run, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed record PreferencePair
     /// <summary>What was judged, such as "helpful"; null when not stated.</summary>
     public string? Objective { get; init; }
 
-    /// <summary>Weight that the data gives the pair, above 0. Read and kept; no loss uses it yet.</summary>
+    /// <summary>Weight that the data gives the pair, above 0: how often the flow draws it.</summary>
     /// <value>The default is 1.</value>
     public double Weight { get; init; } = 1;
 

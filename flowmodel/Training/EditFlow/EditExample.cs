@@ -6,6 +6,9 @@ namespace PreferenceFlow.Training.EditFlow;
 /// <param name="Target">The chosen side with blanks, z1; as long as <paramref name="Source"/>.</param>
 internal sealed record EditExample(int[] Prompt, int[] Source, int[] Target)
 {
+    /// <summary>How often it is drawn beside others, above 0.</summary>
+    public double Weight { get; init; } = 1;
+
     /// <summary>Positions at which the two sides differ.</summary>
     public int Edits { get; } = Source.Zip(Target).Count(z => z.First != z.Second);
 

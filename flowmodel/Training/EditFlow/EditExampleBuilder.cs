@@ -18,11 +18,11 @@ internal sealed class EditExampleBuilder(ByteBpeTokenizer tokenizer, EditFlowSha
         [.. pairs
             .SelectMany(pair => SegmentCutter.Cut(pair.Rejected, Segmenter.Cut(pair.Rejected), pair.Chosen)
                 .Where(piece => piece.Rejected.Editable)
-                .Select(piece => (pair.Prompt, Source: piece.Rejected.Text, Target: piece.Chosen.Trim())))
+                .Select(piece => (pair.Prompt, Source: piece.Rejected.Text, Target: piece.Chosen.Trim(), pair.Weight)))
             .Where(piece => piece.Target.Length > 0)
             .GroupBy(piece => (piece.Prompt, piece.Source))
-            .Select(group => group.Select(g => g.Target).Distinct()
-                .Select(target => Align(group.Key.Prompt, group.Key.Source, target))
+            .Select(group => group.DistinctBy(g => g.Target)
+                .Select(g => Align(group.Key.Prompt, group.Key.Source, g.Target) is { } example ? example with { Weight = g.Weight } : null)
                 .OfType<EditExample>().ToArray())
             .Where(group => group.Length > 0)];
 

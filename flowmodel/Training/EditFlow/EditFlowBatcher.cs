@@ -16,6 +16,7 @@ internal sealed class EditFlowBatcher(List<EditExample[]> groups, EditFlowShape 
 
     private readonly List<EditExample[]> _changed = [.. groups.Where(g => g.Any(e => e.Edits > 0))];
     private readonly List<EditExample[]> _all = groups;
+    private readonly double _heaviest = groups.Max(g => g.Average(e => e.Weight));
     private List<List<Row>> _pool = [];
     private int _poolStart;
     private int _poolIndex = -1;
@@ -58,7 +59,7 @@ internal sealed class EditFlowBatcher(List<EditExample[]> groups, EditFlowShape 
     {
         var identity = random.NextDouble() < options.IdentityShare || _changed.Count == 0;
         var source = identity ? _all : _changed;
-        var example = Pick(source[random.Next(source.Count)], random);
+        var example = Pick(DrawGroup(source, random), random);
         if (identity)
             example = example.Identity();
         var prompt = random.NextDouble() < options.PromptDropout ? [] : example.Prompt;
@@ -67,9 +68,21 @@ internal sealed class EditFlowBatcher(List<EditExample[]> groups, EditFlowShape 
             EditState.Draw(example, CubicSchedule.Kappa(time), random), time);
     }
 
+    /// <summary>A group in proportion to its mean weight, by rejection: where all weigh alike the first one drawn is taken.</summary>
+    private EditExample[] DrawGroup(List<EditExample[]> source, Random random)
+    {
+        while (true)
+        {
+            var group = source[random.Next(source.Count)];
+            var share = group.Average(e => e.Weight) / _heaviest;
+            if (share >= 1 || random.NextDouble() < share)
+                return group;
+        }
+    }
+
     private EditExample Pick(EditExample[] versions, Random random)
     {
-        var weights = versions.Select(v => Math.Exp(-v.EditRatio / options.NearnessScale)).ToArray();
+        var weights = versions.Select(v => v.Weight * Math.Exp(-v.EditRatio / options.NearnessScale)).ToArray();
         var left = random.NextDouble() * weights.Sum();
         for (var i = 0; i < versions.Length - 1; i++)
         {

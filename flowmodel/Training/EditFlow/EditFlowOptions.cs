@@ -34,6 +34,12 @@ public sealed record EditFlowOptions
     public double MaxEditRatio { get; init; } = 1.5;
 
     /// <summary>
+    /// Learn from soft preferences: weigh each pair by what the reward members that did not see it think of its label, and turn round
+    /// those whose label is right with less than this probability, 0 to 0.5. For labels that are often wrong; null takes them as they are.
+    /// </summary>
+    public double? TurnBelow { get; init; }
+
+    /// <summary>
     /// Rates are free of time, so every positive weight of the times has the same optimum. False weighs all alike, which learns the
     /// early states (the untouched drafts) sooner; true takes the paper's κ'/(1 − κ), at most 20.
     /// </summary>

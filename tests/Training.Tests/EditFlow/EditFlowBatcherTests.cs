@@ -82,6 +82,19 @@ public sealed class EditFlowBatcherTests
         Assert.True(pending.Count(t => t == 160) < 0.05 * pending.Count);
     }
 
+    [Fact]
+    public void Next_WeightedSources_AreDrawnByTheirWeight()
+    {
+        EditExample heavy = new([], [100, 100, 100, 100], [100, 150, 100, 100]) { Weight = 0.9 };
+        EditExample light = new([], [101, 101, 101, 101], [101, 160, 101, 101]) { Weight = 0.3 };
+        var batcher = new EditFlowBatcher([[heavy], [light]], s_shape, s_options with { IdentityShare = 0 }, seed: 5);
+
+        var pending = Enumerable.Range(0, 300)
+            .SelectMany(step => batcher.Next(step).States).SelectMany(s => s.Pending).Select(e => e.Token).ToList();
+
+        Assert.Equal(0.25, pending.Count(t => t == 160) / (double)pending.Count, 0.03);
+    }
+
     private static EditFlowBatcher Batcher(EditFlowOptions? options = null, int seed = 5) =>
         new(s_groups, s_shape, options ?? s_options, seed);
 
