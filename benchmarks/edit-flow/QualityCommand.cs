@@ -36,7 +36,7 @@ internal static class QualityCommand
     private static Dictionary<string, double> Figures(EvaluationReport report, string judged, double seconds)
     {
         var (copy, lexicon, free, gated) = (report[Evaluator.Copy], report[Evaluator.Lexicon], report[Evaluator.GateOff], report[Evaluator.Gated]);
-        return new Dictionary<string, double>
+        var figures = new Dictionary<string, double>
         {
             [$"{judged}_before"] = copy.Judged,
             [$"{judged}_after"] = gated.Judged,
@@ -58,7 +58,15 @@ internal static class QualityCommand
             ["reward_ece"] = report.RewardEce,
             ["held_out_sources"] = report.Sources,
             ["train_seconds"] = seconds,
-        }.ToDictionary(f => f.Key, f => Math.Round(f.Value, 4));
+        };
+        if (report.LeaveOneOut is { } left)
+        {
+            figures["left_out_rewrites"] = left.Rewrites;
+            foreach (var (name, text) in new[] { ("another_human", left.AnotherHuman), ("copy", left.Copy), ("gated", left.Output) })
+                (figures[$"left_out_bleu_{name}"], figures[$"left_out_chrf_{name}"]) = (text.Bleu, text.Chrf);
+        }
+
+        return figures.ToDictionary(f => f.Key, f => Math.Round(f.Value, 4));
     }
 
     private sealed class Lines : ITrainingObserver

@@ -20,9 +20,26 @@ internal static class ReportTable
         }
 
         console.Write(table);
+        if (report.LeaveOneOut is { } left)
+            Write(console, left);
         console.WriteLine($"Judge: {Share(report.JudgedBefore)} of the rejected texts and {Share(report.JudgedReferences)} of the chosen ones count as rejected.");
         console.WriteLine($"Ensemble: ranks {Share(report.RewardAccuracy)} of the pairs right, calibration error {report.RewardEce:F4}.");
         console.WriteLine($"Changed without a lower-bound gain above the margin: {report.ChangedWithoutGain}.");
+    }
+
+    private static void Write(IAnsiConsole console, LeaveOneOut left)
+    {
+        console.WriteLine($"{left.Rewrites} chosen texts of sources that have several, each left out in turn; against those that remain:");
+        var table = new Table().SimpleBorder().AddColumn("");
+        foreach (var column in new[] { "BLEU", "chrF", "edit ratio", "exact" })
+            table.AddColumn(column, c => c.RightAligned());
+        void Row(string name, TextMetrics text) =>
+            table.AddRow(name, $"{text.Bleu:F3}", $"{text.Chrf:F3}", $"{text.EditRatio:F3}", Share(text.ExactMatch));
+
+        Row("another human", left.AnotherHuman);
+        Row(Evaluator.Copy, left.Copy);
+        Row(Evaluator.Gated, left.Output);
+        console.Write(table);
     }
 
     private static string Share(double share) => $"{100 * share:F1}%";

@@ -36,6 +36,9 @@ public sealed record EvaluationReport
 
     public required IReadOnlyList<SystemFigures> Systems { get; init; }
 
+    /// <summary>"flow and gate" beside another human; null where no source has several chosen texts.</summary>
+    public LeaveOneOut? LeaveOneOut { get; init; }
+
     /// <summary>Share of held-out pairs that the ensemble ranks right.</summary>
     public required double RewardAccuracy { get; init; }
 

@@ -69,6 +69,8 @@ public sealed class Evaluator
             JudgedBefore = Judged(sources.Select(s => s.Rejected)),
             JudgedReferences = Judged(sources.SelectMany(s => s.Chosen)),
             Systems = systems,
+            LeaveOneOut = LeaveOneOut.Of(
+                [.. sources.Zip(decisions, (s, d) => new EvaluatedText { Source = s.Rejected, Output = d.Text, References = s.Rewrites })]),
             RewardAccuracy = differences.Average(d => d > 0 ? 1.0 : 0),
             RewardEce = CalibrationFigures.OfPairs(differences).Ece,
             ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > margin)),

@@ -28,6 +28,25 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
     public void Report_Headline_IsInTheManifest() => Assert.Equal(lesson.Report.Headline(), lesson.Bundle.Manifest.Figures);
 
     [Fact]
+    public void Report_OneChosenTextEach_LeavesNoneOut() => Assert.Null(lesson.Report.LeaveOneOut);
+
+    [Fact]
+    public void Evaluate_ThreeChosenTextsEach_LeavesEachOutOnce() // two people agree, the third puts every text in brackets
+    {
+        var heldOut = lesson.Parts.HeldOut;
+        var evaluator = new Evaluator(lesson.Parts.Training, seed: 1);
+
+        var report = evaluator.Evaluate(
+            lesson.Bundle, [.. heldOut.SelectMany(p => new[] { p, p, p with { Chosen = $"({p.Chosen})" } })], CancellationToken.None);
+
+        var left = report.LeaveOneOut!;
+        Assert.Equal(3 * heldOut.Count, left.Rewrites);
+        Assert.Equal(2 / 3.0, left.AnotherHuman.ExactMatch, 12);
+        Assert.Equal(report[Evaluator.Copy].Text.EditRatio, left.Copy.EditRatio);
+        Assert.Equal(report[Evaluator.Gated].Text.EditRatio, left.Output.EditRatio);
+    }
+
+    [Fact]
     public void Evaluate_NothingHeldOut_IsRefused() => Assert.Throws<ArgumentException>(() =>
         new Evaluator(lesson.Parts.Training, seed: 1).Evaluate(lesson.Bundle, [], CancellationToken.None));
 }
