@@ -47,6 +47,7 @@ internal static class QualityCommand
             ["chrf"] = gated.Text.Chrf,
             ["chrf_copy"] = copy.Text.Chrf,
             ["chrf_delete_baseline"] = lexicon.Text.Chrf,
+            ["chrf_hindsight"] = report[Evaluator.Hindsight].Text.Chrf,
             ["edit_ratio"] = gated.Text.EditRatio,
             ["changed"] = 1 - gated.Text.Unchanged,
             ["untouched_good"] = gated.UntouchedGood,

@@ -3,7 +3,7 @@ namespace PreferenceFlow.Training.Evaluation;
 /// <summary>How one way of treating the held-out texts did.</summary>
 public sealed record SystemFigures
 {
-    /// <summary>What was measured: "copy", "delete lexicon", "flow, gate off", "flow and gate".</summary>
+    /// <summary>What was measured: "copy", "delete lexicon", "flow, gate off", "flow and gate", "flow, in hindsight".</summary>
     public required string System { get; init; }
 
     /// <summary>Share of the rejected texts that the separately trained judge still takes for rejected ones, 0 to 1.</summary>

@@ -9,7 +9,8 @@ namespace PreferenceFlow.Training.Evaluation;
 /// <summary>Measures a bundle on held-out pairs through the very call that the service makes, beside its baselines.</summary>
 public sealed class Evaluator
 {
-    public const string Copy = "copy", Lexicon = "delete lexicon", GateOff = "flow, gate off", Gated = "flow and gate";
+    public const string Copy = "copy", Lexicon = "delete lexicon", GateOff = "flow, gate off", Gated = "flow and gate",
+        Hindsight = "flow, in hindsight";
 
     /// <summary>Firing level of the flow on its own: edits more likely pending than not.</summary>
     private const double UngatedLevel = 0.5;
@@ -39,26 +40,29 @@ public sealed class Evaluator
             throw new ArgumentException("There are no held-out pairs to measure on.", nameof(heldOut));
         var sources = SourceWithReferences.Group(heldOut);
         var aligner = bundle.AlignerWith(proposals, gate);
+        var offering = bundle.EditorWith(proposals);
         var ungated = bundle.EditorWith(new ProposalOptions { Levels = [UngatedLevel], DeletionLevels = [], MaxAlone = 0, Guidance = proposals.Guidance });
 
         AlignmentDecision Decide(string prompt, string text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken);
-        string Ungated(string prompt, string text) => UngatedEdit.Apply(ungated, prompt, text, cancellationToken);
-        T[] Each<T>(Func<string, string, T> apply, Func<SourceWithReferences, string> text)
+        string Ungated(string prompt, string text) => UngatedEdit.First(ungated, prompt, text, cancellationToken);
+        T[] Each<T>(Func<SourceWithReferences, T> apply)
         {
             var results = new T[sources.Count];
             var parallel = new ParallelOptions { CancellationToken = cancellationToken };
-            Parallel.For(0, sources.Count, parallel, i => results[i] = apply(sources[i].Prompt, text(sources[i])));
+            Parallel.For(0, sources.Count, parallel, i => results[i] = apply(sources[i]));
             return results;
         }
 
-        var decisions = Each(Decide, s => s.Rejected);
-        var good = Each(Decide, s => s.Chosen[0]);
+        SystemFigures Measured(string system, string[] outputs, string[] good) => Measure(system, bundle, sources, outputs, good);
+        var (decisions, good) = (Each(s => Decide(s.Prompt, s.Rejected)), Each(s => Decide(s.Prompt, s.Chosen[0])));
+        var untouched = Each(s => s.Chosen[0]);
         SystemFigures[] systems =
         [
-            Measure(Copy, bundle, sources, [.. sources.Select(s => s.Rejected)], [.. sources.Select(s => s.Chosen[0])]),
-            Measure(Lexicon, bundle, sources, [.. sources.Select(s => _lexicon.Apply(s.Rejected))], [.. sources.Select(s => _lexicon.Apply(s.Chosen[0]))]),
-            Measure(GateOff, bundle, sources, Each(Ungated, s => s.Rejected), Each(Ungated, s => s.Chosen[0])),
-            Measure(Gated, bundle, sources, [.. decisions.Select(d => d.Text)], [.. good.Select(d => d.Text)]),
+            Measured(Copy, Each(s => s.Rejected), untouched),
+            Measured(Lexicon, Each(s => _lexicon.Apply(s.Rejected)), Each(s => _lexicon.Apply(s.Chosen[0]))),
+            Measured(GateOff, Each(s => Ungated(s.Prompt, s.Rejected)), Each(s => Ungated(s.Prompt, s.Chosen[0]))),
+            Measured(Gated, [.. decisions.Select(d => d.Text)], [.. good.Select(d => d.Text)]),
+            Measured(Hindsight, Each(s => UngatedEdit.Nearest(offering, s, cancellationToken)), untouched),
         ];
         var differences = Differences(bundle, heldOut, cancellationToken);
         var margin = gate.MinGain;

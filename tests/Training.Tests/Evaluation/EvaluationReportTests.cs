@@ -25,6 +25,31 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
     }
 
     [Fact]
+    public void Nearest_AnyPair_IsNoFartherThanSourceAndDecision() // the texts are single sentences: nothing is lost between segments
+    {
+        var editor = lesson.Bundle.EditorWith(lesson.Bundle.Settings.Proposals);
+
+        Assert.All(SourceWithReferences.Group(lesson.Parts.HeldOut), source =>
+        {
+            double Chrf(string text) =>
+                Training.Evaluation.Chrf.Of([new() { Source = source.Rejected, Output = text, References = source.Chosen }]);
+
+            var nearest = Chrf(UngatedEdit.Nearest(editor, source, CancellationToken.None));
+
+            Assert.InRange(nearest, Math.Max(Chrf(source.Rejected), Chrf(lesson.Decide(source.Rejected, source.Prompt).Text)), 1);
+        });
+    }
+
+    [Fact]
+    public void Report_Hindsight_IsNotBeaten()
+    {
+        var best = lesson.Report[Evaluator.Hindsight];
+
+        Assert.InRange(best.Text.Chrf, Math.Max(lesson.Report[Evaluator.Copy].Text.Chrf, lesson.Report[Evaluator.Gated].Text.Chrf), 1);
+        Assert.Equal(1, best.UntouchedGood);
+    }
+
+    [Fact]
     public void Report_Headline_IsInTheManifest() => Assert.Equal(lesson.Report.Headline(), lesson.Bundle.Manifest.Figures);
 
     [Fact]
