@@ -11,6 +11,10 @@ public sealed class UpstreamAddress
     /// <inheritdoc cref="UpstreamOptions.ApiKey"/>
     public string? ApiKey { get; set; }
 
+    /// <inheritdoc cref="UpstreamOptions.KeyHeader"/>
+    [AllowedValues("Authorization", "api-key", "x-api-key")]
+    public string KeyHeader { get; set; } = "Authorization";
+
     /// <summary>Its share of the requests, 0 to 1,000,000; with 0 it is asked only when those with a weight have failed.</summary>
     /// <value>The default is 1.</value>
     [Range(0, 1_000_000)]

@@ -11,9 +11,19 @@ public sealed class UpstreamOptions
     /// <summary>Base URL of the OpenAI-compatible API, http or https. A trailing <c>/v1</c> is optional: clients' paths carry it.</summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>Key sent to the upstream as a bearer token.</summary>
-    /// <value>The default is none: the client's own Authorization header is passed on.</value>
+    /// <summary>Key sent to the upstream in place of the client's.</summary>
+    /// <value>The default is none: the client's own is passed on, unless it is one of the service's.</value>
     public string? ApiKey { get; set; }
+
+    /// <summary>Header that carries <see cref="ApiKey"/>: <c>Authorization</c>, as a bearer token; <c>api-key</c> for Azure;
+    /// <c>x-api-key</c> for Anthropic.</summary>
+    /// <value>The default is Authorization.</value>
+    [AllowedValues("Authorization", "api-key", "x-api-key")]
+    public string KeyHeader { get; set; } = "Authorization";
+
+    /// <summary>PEM file with the roots to trust for https in place of the system's, where an upstream's certificate is a private one.</summary>
+    /// <value>The default is none. There is no way to trust any certificate.</value>
+    public string? TrustedRoots { get; set; }
 
     /// <summary>Several upstreams in place of <see cref="BaseUrl"/> and <see cref="ApiKey"/>. They must serve the same models.</summary>
     /// <value>The default is none.</value>
@@ -57,7 +67,7 @@ public sealed class UpstreamOptions
 
     /// <summary>All upstreams, at least one.</summary>
     internal IReadOnlyList<UpstreamAddress> Addresses() =>
-        Upstreams.Count > 0 ? [.. Upstreams] : [new UpstreamAddress { BaseUrl = BaseUrl, ApiKey = ApiKey }];
+        Upstreams.Count > 0 ? [.. Upstreams] : [new UpstreamAddress { BaseUrl = BaseUrl, ApiKey = ApiKey, KeyHeader = KeyHeader }];
 }
 
 [OptionsValidator]
@@ -75,6 +85,8 @@ internal sealed class UpstreamOptionsRules : IValidateOptions<UpstreamOptions>
             result.AddError("Upstream:Upstreams stands in place of Upstream:BaseUrl and Upstream:ApiKey; give either.");
         foreach (var (path, address) in Named(options))
             Check(path, address, result);
+        if (options.TrustedRoots is { } roots && !File.Exists(roots))
+            result.AddError($"Upstream:TrustedRoots: there is no file {roots}.");
         if (options.FirstByteTimeout > options.TotalTimeout)
         {
             result.AddError(

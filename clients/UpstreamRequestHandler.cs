@@ -6,6 +6,8 @@ internal sealed class UpstreamRequestHandler : DelegatingHandler
     // A path such as /files/a%2Fb must arrive as it was sent.
     private static readonly UriCreationOptions Untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
+    private static readonly string[] KeyHeaders = ["Authorization", "api-key", "x-api-key"];
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         var key = new HttpRequestOptionsKey<object?>(UpstreamRequest.Key);
@@ -27,8 +29,10 @@ internal sealed class UpstreamRequestHandler : DelegatingHandler
 
         if (address.ApiKey is { Length: > 0 } secret)
         {
-            message.Headers.Remove("Authorization");
-            message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {secret}");
+            foreach (var name in KeyHeaders)
+                message.Headers.Remove(name);
+            var bearer = address.KeyHeader == "Authorization";
+            message.Headers.TryAddWithoutValidation(address.KeyHeader, bearer ? $"Bearer {secret}" : secret);
         }
 
         return base.SendAsync(message, cancellationToken);

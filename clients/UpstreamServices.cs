@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,5 +48,13 @@ public static class UpstreamServices
         ActivityHeadersPropagator = null, // a client's traceparent passes, none is made up
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1, // bytes pass as they are, whatever they encode
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        SslOptions = new() { CertificateChainPolicy = options.TrustedRoots is { } file ? TrustOnly(file) : null },
     };
+
+    private static X509ChainPolicy TrustOnly(string file)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(file);
+        return policy;
+    }
 }

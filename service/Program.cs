@@ -1,7 +1,15 @@
 using Microsoft.Extensions.Options;
+using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Hosting;
 
 // dotnet run --project service -- --Upstream:BaseUrl=https://api.openai.com --Alignment:Bundle=DIR [--urls=http://127.0.0.1:8080]
+//                              new-key NAME                 makes a client's key
+if (args is ["new-key", var name])
+{
+    NewKeyCommand.Run(name, Console.Out);
+    return 0;
+}
+
 try
 {
     await using var app = ProxyApplication.Build(args, _ => { });

@@ -45,6 +45,8 @@ internal sealed partial class OpenAiErrorMiddleware(RequestDelegate next, ILogge
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
         RequestId.Write(context);
+        foreach (var (name, value) in error.Headers)
+            context.Response.Headers[name] = value;
         if (retryAfter is not null)
             context.Response.Headers.RetryAfter = retryAfter;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);

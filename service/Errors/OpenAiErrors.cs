@@ -11,8 +11,9 @@ internal static class OpenAiErrors
     public static OpenAiException Describe(Exception exception) => exception switch
     {
         OpenAiException known => known,
+        UpstreamException when exception.GetBaseException() is BadHttpRequestException bad => Describe(bad), // met while passing a body on
         UpstreamException upstream => Describe(upstream),
-        BadHttpRequestException bad => new(bad.StatusCode, "invalid_request_error", "invalid_body", null, "The request could not be read."),
+        BadHttpRequestException bad => Describe(bad),
         _ => new(StatusCodes.Status500InternalServerError, "server_error", "internal_error", null, "Unexpected error."),
     };
 
@@ -26,6 +27,17 @@ internal static class OpenAiErrors
             ["code"] = error.Code,
         },
     });
+
+    private static OpenAiException Describe(BadHttpRequestException exception)
+    {
+        var (code, message) = exception.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => ("request_too_large", "The request body is too large."),
+            StatusCodes.Status408RequestTimeout => ("request_timeout", "The request came too slowly."),
+            _ => ("invalid_body", "The request could not be read."),
+        };
+        return new(exception.StatusCode, "invalid_request_error", code, null, message);
+    }
 
     private static OpenAiException Describe(UpstreamException exception)
     {

@@ -11,7 +11,14 @@ internal sealed class OpenAiException(int status, string type, string? code, str
 
     public string? Parameter { get; } = parameter;
 
+    /// <summary>Headers that go with it.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     /// <summary>400: something in the request is wrong.</summary>
     public static OpenAiException Invalid(string code, string? parameter, string message) =>
         new(StatusCodes.Status400BadRequest, "invalid_request_error", code, parameter, message);
+
+    /// <summary>403: the client is known and may not do this.</summary>
+    public static OpenAiException Forbidden(string code, string message) =>
+        new(StatusCodes.Status403Forbidden, "invalid_request_error", code, null, message);
 }

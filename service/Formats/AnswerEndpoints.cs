@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
+using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Pipeline;
 
@@ -34,7 +35,8 @@ internal static class AnswerEndpoints
         var options = services.GetRequiredService<IOptions<AlignmentOptions>>().Value;
         var header = HeaderOptions.Read(context.Request.Headers);
         var body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted);
-        var unread = (header.Mode ?? options.Mode) == AlignmentMode.Off && !AnswerRequest.MayHoldOptions(body.Span);
+        var mode = header.Mode ?? ClientKey.DefaultsOf(context).Mode ?? options.Mode;
+        var unread = mode == AlignmentMode.Off && !AnswerRequest.MayHoldOptions(body.Span);
         var request = unread ? AnswerRequest.Unread(body, format) : AnswerRequest.Parse(body, format);
         await services.GetRequiredService<AlignmentPipeline>().AnswerAsync(context, request, header);
     }

@@ -8,7 +8,8 @@ namespace PreferenceFlow.Service.Formats;
 /// <summary>A request for an answer: the bytes for the upstream, and the little of it that alignment must know.</summary>
 internal sealed record AnswerRequest
 {
-    private const string Suffix = "+pflow";
+    /// <summary>Of a model: asks for mode auto.</summary>
+    public const string Suffix = "+pflow";
 
     /// <summary>The client's very bytes, but for <c>preference_flow</c> and the model suffix where there were any.</summary>
     public required ReadOnlyMemory<byte> UpstreamBody { get; init; }

@@ -1,7 +1,9 @@
-using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
+using PreferenceFlow.Service.Access;
+using PreferenceFlow.Service.Admin;
 using PreferenceFlow.Service.Bundles;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Formats;
@@ -18,17 +20,13 @@ internal static class ProxyApplication
     {
         // appsettings.json lies beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // as towards the upstream: bytes pass as they are
-            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.Limits.MaxRequestBodySize = null; // RequestBody has the limit for chat; other bodies are streamed
-            kestrel.Limits.MinRequestBodyDataRate = null; // a slow upload of a long prompt is no attack
-        });
-
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // it writes query strings
 
+        builder.Services.AddOptionsWithValidateOnStart<LimitOptions, LimitOptionsValidator>()
+            .BindConfiguration(LimitOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        builder.AddAdmin();
+        builder.Services.AddAccess();
         builder.Services.AddUpstream();
         builder.Services.AddOptionsWithValidateOnStart<AlignmentOptions, AlignmentOptionsValidator>()
             .BindConfiguration(AlignmentOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
@@ -45,8 +43,11 @@ internal static class ProxyApplication
 
         var app = builder.Build();
         app.UseMiddleware<OpenAiErrorMiddleware>();
+        app.UseMiddleware<HeaderLimitMiddleware>();
         app.UseRouting();
-        app.MapHealth();
+        app.UseAdmin();
+        app.UseAccess();
+        app.MapAdmin().MapHealth();
         app.MapAnswers();
         app.MapForwarder();
         return app;

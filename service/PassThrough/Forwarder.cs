@@ -14,10 +14,11 @@ internal static class Forwarder
 
     internal static async Task ForwardAsync(HttpContext context, Upstream upstream)
     {
-        if (IsUpgrade(context.Request.Headers))
+        if (IsUpgrade(context.Request.Headers) || HttpMethods.IsConnect(context.Request.Method))
         {
             throw new OpenAiException(
-                StatusCodes.Status501NotImplemented, "server_error", "upgrade_not_supported", null, "WebSocket upgrades are not supported.");
+                StatusCodes.Status501NotImplemented, "server_error", "upgrade_not_supported", null,
+                "WebSocket upgrades and tunnels are not supported.");
         }
 
         var request = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: false);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
+using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Bundles;
+using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Telemetry;
@@ -31,10 +33,13 @@ internal sealed partial class AlignmentPipeline(
     ILogger<AlignmentPipeline> logger)
 {
     /// <summary>Answers one request.</summary>
+    /// <exception cref="OpenAiException">The client's key may not use this mode.</exception>
     /// <exception cref="UpstreamException">The upstream gave no answer, and nothing has been sent.</exception>
     public async Task AnswerAsync(HttpContext context, AnswerRequest request, RequestOverrides header)
     {
-        var asked = RequestOptions.Resolve(header, request.BodyOverrides, request.SuffixOverrides, options.Value);
+        var asked = RequestOptions.Resolve(
+            header, request.BodyOverrides, request.SuffixOverrides, ClientKey.DefaultsOf(context), options.Value);
+        ClientKey.Of(context)?.Require(asked.Mode);
         var aligner = bundles.Current;
         var bypass = Before(asked, request, aligner is not null);
         var started = time.GetTimestamp();

@@ -16,11 +16,11 @@ internal sealed record RequestOptions
 
     public required StreamPolicy StreamPolicy { get; init; }
 
-    /// <summary>Header over body over model suffix over configuration, each option by itself.</summary>
+    /// <summary>Header over body over model suffix over key policy over configuration, each option by itself.</summary>
     public static RequestOptions Resolve(
-        RequestOverrides header, RequestOverrides body, RequestOverrides suffix, AlignmentOptions configured) => new()
+        RequestOverrides header, RequestOverrides body, RequestOverrides suffix, RequestOverrides key, AlignmentOptions configured) => new()
     {
-        Mode = header.Mode ?? body.Mode ?? suffix.Mode ?? configured.Mode,
+        Mode = header.Mode ?? body.Mode ?? suffix.Mode ?? key.Mode ?? configured.Mode,
         Strength = header.Strength ?? body.Strength ?? configured.Strength,
         MinGain = header.MinGain ?? body.MinGain ?? configured.MinGain,
         MaxEdits = header.MaxEdits ?? body.MaxEdits ?? configured.MaxEdits,
@@ -28,7 +28,7 @@ internal sealed record RequestOptions
     };
 }
 
-/// <summary>What one place (headers, body, model suffix) says; null where it says nothing.</summary>
+/// <summary>What one place (headers, body, model suffix, key policy) says; null where it says nothing.</summary>
 internal sealed record RequestOverrides
 {
     public static readonly RequestOverrides None = new();

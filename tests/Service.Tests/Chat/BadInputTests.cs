@@ -18,6 +18,7 @@ public sealed class BadInputTests
     [InlineData("{} secret", HttpStatusCode.BadRequest, "invalid_json", "line 1, byte 4")]
     [InlineData("{\"model\":\"\\ud800\"}", HttpStatusCode.BadRequest, "invalid_json", "Unicode")]
     [InlineData("[\"secret\"]", HttpStatusCode.BadRequest, "invalid_body", "must be a JSON object")]
+    [Trait("Threat", "errors that quote what they are about")]
     public async Task Request_Malformed_Returns400WithPosition(string body, HttpStatusCode status, string code, string says)
     {
         await using var stage = await Stage.StartAsync();

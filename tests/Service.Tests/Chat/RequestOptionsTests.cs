@@ -7,20 +7,24 @@ namespace PreferenceFlow.Service.Tests.Chat;
 public sealed class RequestOptionsTests
 {
     [Fact]
-    public void Resolve_EveryPlaceSpeaks_HeaderOverBodyOverSuffixOverConfiguration()
+    public void Resolve_EveryPlaceSpeaks_HeaderOverBodyOverSuffixOverKeyOverConfiguration()
     {
         var configured = new AlignmentOptions { Mode = AlignmentMode.Off, Strength = 0.1, MinGain = 0.1, MaxEdits = 1, StreamPolicy = StreamPolicy.Hold };
+        var key = new RequestOverrides { Mode = AlignmentMode.Shadow };
         var suffix = new RequestOverrides { Mode = AlignmentMode.Auto };
         var body = new RequestOverrides { Mode = AlignmentMode.Edit, Strength = 0.2, MinGain = 0.2, StreamPolicy = StreamPolicy.Sentence };
         var header = new RequestOverrides { Mode = AlignmentMode.Shadow, Strength = 0.3 };
 
         Assert.Equal(
             new() { Mode = AlignmentMode.Shadow, Strength = 0.3, MinGain = 0.2, MaxEdits = 1, StreamPolicy = StreamPolicy.Sentence },
-            RequestOptions.Resolve(header, body, suffix, configured));
-        Assert.Equal(StreamPolicy.Hold, RequestOptions.Resolve(header, RequestOverrides.None, suffix, configured).StreamPolicy);
-        Assert.Equal(AlignmentMode.Edit, RequestOptions.Resolve(RequestOverrides.None, body, suffix, configured).Mode);
-        Assert.Equal(AlignmentMode.Auto, RequestOptions.Resolve(RequestOverrides.None, RequestOverrides.None, suffix, configured).Mode);
-        Assert.Equal(AlignmentMode.Off, RequestOptions.Resolve(RequestOverrides.None, RequestOverrides.None, RequestOverrides.None, configured).Mode);
+            RequestOptions.Resolve(header, body, suffix, key, configured));
+        Assert.Equal(StreamPolicy.Hold, RequestOptions.Resolve(header, RequestOverrides.None, suffix, key, configured).StreamPolicy);
+        Assert.Equal(AlignmentMode.Edit, RequestOptions.Resolve(RequestOverrides.None, body, suffix, key, configured).Mode);
+        Assert.Equal(AlignmentMode.Auto, RequestOptions.Resolve(RequestOverrides.None, RequestOverrides.None, suffix, key, configured).Mode);
+        Assert.Equal(
+            [AlignmentMode.Shadow, AlignmentMode.Off],
+            new[] { key, RequestOverrides.None }.Select(last =>
+                RequestOptions.Resolve(RequestOverrides.None, RequestOverrides.None, RequestOverrides.None, last, configured).Mode));
     }
 
     // The client's body; the upstream's; the decision with mode off configured.

@@ -26,11 +26,14 @@ internal sealed class Proxy : IAsyncDisposable
     {
         this.app = app;
         Logs = logs;
-        Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
         Http = new HttpClient(sockets) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(30) };
     }
 
-    public string Address { get; }
+    /// <summary>All that it listens on.</summary>
+    public IReadOnlyList<string> Addresses { get; }
+
+    public string Address => Addresses[0];
 
     public CapturedLogs Logs { get; }
 

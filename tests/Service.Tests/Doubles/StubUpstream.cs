@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,12 +15,14 @@ internal sealed class StubUpstream : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private StubUpstream()
+    private StubUpstream(X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls(certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0").ConfigureKestrel(kestrel =>
         {
+            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
@@ -35,9 +38,10 @@ internal sealed class StubUpstream : IAsyncDisposable
 
     public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
-    public static async Task<StubUpstream> StartAsync()
+    /// <param name="certificate">For https; null for http.</param>
+    public static async Task<StubUpstream> StartAsync(X509Certificate2? certificate = null)
     {
-        var stub = new StubUpstream();
+        var stub = new StubUpstream(certificate);
         await stub.app.StartAsync();
         return stub;
     }

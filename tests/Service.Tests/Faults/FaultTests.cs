@@ -18,6 +18,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Trait("Threat", "an upstream that misbehaves")]
     public async Task Fault_OnEachWay_HasItsOutcomeAndIsForgotten(string name, string wayName)
     {
         var fault = Faults.Single(fault => fault.Name == name);
@@ -70,7 +71,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Documentation_TableOfFaults_IsTheTestedOne()
     {
-        var written = await File.ReadAllLinesAsync(Path.Combine(Root(), "service", "FAULTS.md"));
+        var written = await File.ReadAllLinesAsync(Repository.File("service/FAULTS.md"));
 
         Assert.Equal(Rows(), written.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1));
     }
@@ -110,13 +111,5 @@ public sealed class FaultTests
     {
         using var response = await AskAsync(proxy, way);
         Assert.Equal(Answers.Delivered(way), await response.Content.ReadAsStringAsync());
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Service.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 }

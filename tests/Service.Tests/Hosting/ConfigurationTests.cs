@@ -55,10 +55,11 @@ public sealed class ConfigurationTests
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
 
-        Assert.Contains("Upstream:Upstreams must be a list, each with a BaseUrl, perhaps an ApiKey and a Weight.", exception.Failures);
+        Assert.Contains("Upstream:Upstreams:0:BaseURI is no setting; there are BaseUrl, ApiKey, KeyHeader, Weight.", exception.Failures);
     }
 
     [Fact]
+    [Trait("Threat", "keys, prompts and answers in logs")]
     public async Task Logs_EverythingThatPasses_HoldNoContentAndNoKeys()
     {
         await using var stage = await Stage.StartAsync("Upstream:ApiKey=sk-ours");

@@ -1,0 +1,37 @@
+using System.IO.Enumeration;
+using PreferenceFlow.Service.Errors;
+using PreferenceFlow.Service.Pipeline;
+
+namespace PreferenceFlow.Service.Access;
+
+/// <summary>A client's key at work: its policy, and what is left of its limits.</summary>
+internal sealed class ClientKey(KeyOptions options, TimeProvider time)
+{
+    private readonly RequestOverrides defaults = new() { Mode = options.Mode ?? (options.Modes is [var first, ..] ? first : null) };
+
+    public string Name { get; } = options.Name!;
+
+    public byte[] Hash { get; } = Convert.FromHexString(options.Sha256!);
+
+    public KeyLimits Limits { get; } = new(options, time);
+
+    /// <summary>The key that a request came with; null where none are asked for.</summary>
+    public static ClientKey? Of(HttpContext context) => context.Features.Get<ClientKey>();
+
+    /// <summary>What its key says where the request says nothing.</summary>
+    public static RequestOverrides DefaultsOf(HttpContext context) => Of(context)?.defaults ?? RequestOverrides.None;
+
+    public bool MayUseAnyModel => options.Models.Count == 0;
+
+    public bool MayUse(string model) => options.Models.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, model, ignoreCase: false));
+
+    /// <exception cref="OpenAiException">403: the mode is none of the key's.</exception>
+    public void Require(AlignmentMode mode)
+    {
+        if (options.Modes.Count > 0 && !options.Modes.Contains(mode))
+        {
+            throw OpenAiException.Forbidden(
+                "mode_not_allowed", $"This key may use the modes {string.Join(", ", options.Modes.Select(HeaderNames.Of))}.");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace PreferenceFlow.Service.Hosting;
+
+/// <summary>Sets the server up by <see cref="LimitOptions"/>.</summary>
+internal sealed class KestrelSetup(IOptions<LimitOptions> options) : IConfigureOptions<KestrelServerOptions>
+{
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        var limits = options.Value;
+        kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // as towards the upstream: bytes pass as they are
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 2 * limits.MaxHeaderBytes; // up to there HeaderCopy can answer in the client's shape
+        kestrel.Limits.MaxRequestBodySize = limits.MaxBodyBytes;
+        kestrel.Limits.RequestHeadersTimeout = limits.HeadersTimeout;
+        kestrel.Limits.KeepAliveTimeout = limits.KeepAliveTimeout;
+        kestrel.Limits.MinRequestBodyDataRate = Rate(limits.MinUploadRate, limits.Grace);
+        kestrel.Limits.MinResponseDataRate = Rate(limits.MinDownloadRate, limits.Grace);
+        kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = limits.MaxConnections;
+    }
+
+    private static MinDataRate? Rate(int bytesPerSecond, TimeSpan grace) => bytesPerSecond > 0 ? new(bytesPerSecond, grace) : null;
+}
