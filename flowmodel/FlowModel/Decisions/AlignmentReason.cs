@@ -9,7 +9,9 @@ public enum AlignmentReason
     /// <summary>The flow proposed nothing: the answer needs no editing.</summary>
     NothingProposed,
 
-    /// <summary>The flow proposed edits, none of which gained enough for certain: the lower bound is too low, or the expected loss too high.</summary>
+    /// <summary>
+    /// The flow proposed edits, none of which gained enough for certain: the lower bound is too low, or the expected loss too high.
+    /// </summary>
     GainTooSmall,
 
     /// <summary>Every proposal that gained enough broke a guard (protected span, length, similarity, stop string, edit budget).</summary>

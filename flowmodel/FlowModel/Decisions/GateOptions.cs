@@ -14,7 +14,9 @@ public sealed record GateOptions
     /// <summary>β of <see cref="PessimismRule.Entropic"/>, in logits, above 0.</summary>
     public double Temperature { get; init; } = 1;
 
-    /// <summary>Largest chance of a change for the worse, by the mean of the members, 0 to 1; above it the segment stays (Chow's rule).</summary>
+    /// <summary>
+    /// Largest chance of a change for the worse, by the mean of the members, 0 to 1; above it the segment stays (Chow's rule).
+    /// </summary>
     /// <value>The default is 1, the margin alone.</value>
     public double MaxExpectedLoss { get; init; } = 1;
 

@@ -40,7 +40,9 @@ public sealed record CalibrationFigures
         };
     }
 
-    /// <summary>Figures of pairs, each counted in both orders, so that the bins cover 0 to 1 symmetrically (arXiv 2312.07401, section 4).</summary>
+    /// <summary>
+    /// Figures of pairs, each counted in both orders, so that the bins cover 0 to 1 symmetrically (arXiv 2312.07401, section 4).
+    /// </summary>
     /// <param name="differences">Calibrated r(first) − r(second), in logits.</param>
     /// <param name="outcomes">Share of the judgements that preferred the first, 0 to 1; null where the first was always preferred.</param>
     /// <param name="bins">Number of bins, at least 1.</param>

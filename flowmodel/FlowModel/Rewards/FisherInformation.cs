@@ -44,7 +44,9 @@ public sealed class FisherInformation
         }
     }
 
-    /// <summary>dᵀ M⁻¹ d, at least 0: the variance of w·d. Times v it is the leverage; its root is a doubt about the gain, in logits.</summary>
+    /// <summary>
+    /// dᵀ M⁻¹ d, at least 0: the variance of w·d. Times v it is the leverage; its root is a doubt about the gain, in logits.
+    /// </summary>
     /// <param name="difference">d, as long as φ.</param>
     /// <exception cref="ArgumentException">The difference is not as long as φ.</exception>
     public double Variance(ReadOnlySpan<double> difference) => Math.Max(0, Dot(difference, Along(difference)));
@@ -52,7 +54,7 @@ public sealed class FisherInformation
     private double[] Along(ReadOnlySpan<double> difference)
     {
         if (difference.Length != Dimensions)
-            throw new ArgumentException($"The difference has {difference.Length} dimensions, the information {Dimensions}.", nameof(difference));
+            throw new ArgumentException($"{difference.Length} dimensions were given, {Dimensions} are needed.", nameof(difference));
         var product = new double[Dimensions];
         for (var row = 0; row < Dimensions; row++)
             product[row] = Dot(difference, _inverse.AsSpan(row * Dimensions, Dimensions));

@@ -9,7 +9,7 @@ public sealed class ObjectiveRewards(IReadOnlyList<string> objectives, RewardEns
         objectives.Count == heads.Members && objectives.Distinct().Count() == objectives.Count
             ? objectives
             : throw new ArgumentException(
-                $"{heads.Members} heads need as many distinct names of objectives, not \"{string.Join("\", \"", objectives)}\".", nameof(objectives));
+                $"{heads.Members} heads need as many distinct names of objectives, not {Quoted(objectives)}.", nameof(objectives));
 
     /// <summary>Calibrated rewards of each text, an array of objectives each, in logits; only differences mean something.</summary>
     public double[][] Score(IReadOnlyList<string> texts, CancellationToken cancellationToken)
@@ -18,15 +18,17 @@ public sealed class ObjectiveRewards(IReadOnlyList<string> objectives, RewardEns
         return [.. heads.Score(texts, cancellationToken).Select(rewards => heads.Gains(rewards, none))];
     }
 
-    /// <summary>Weights by name as weights in the order of <see cref="Objectives"/>, scaled to sum 1; an objective not named weighs nothing.</summary>
+    /// <summary>
+    /// Weights by name as weights in the order of <see cref="Objectives"/>, scaled to sum 1; an objective not named weighs nothing.
+    /// </summary>
     /// <param name="weights">At least 0 each, one of them above; empty weighs all alike.</param>
-    /// <exception cref="ArgumentException">A name is unknown, a weight is negative or not a number, or all are 0; the message says which.</exception>
+    /// <exception cref="ArgumentException">A name is unknown, a weight is negative or not a number, or all are 0.</exception>
     public double[] Weights(IReadOnlyDictionary<string, double> weights)
     {
         foreach (var (name, weight) in weights)
         {
             if (!Objectives.Contains(name))
-                throw new ArgumentException($"There is no objective \"{name}\"; there are \"{string.Join("\", \"", Objectives)}\".", nameof(weights));
+                throw new ArgumentException($"There is no objective \"{name}\"; there are {Quoted(Objectives)}.", nameof(weights));
             if (!(weight >= 0 && double.IsFinite(weight)))
                 throw new ArgumentException($"The weight of \"{name}\" ({weight}) must be at least 0.", nameof(weights));
         }
@@ -38,4 +40,6 @@ public sealed class ObjectiveRewards(IReadOnlyList<string> objectives, RewardEns
             ? [.. Objectives.Select(name => weights.GetValueOrDefault(name) / total)]
             : throw new ArgumentException("One weight at least must be above 0.", nameof(weights));
     }
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
 }

@@ -14,7 +14,7 @@ public sealed class ReliabilityDiagram
     /// <summary>Largest distance of stated from observed in a bin; 0 to 1.</summary>
     public double LargestError => Bins.Count == 0 ? 0 : Bins.Max(b => b.Error);
 
-    /// <summary>Bins of equal width: <see cref="MeanError"/> is the ECE, <see cref="LargestError"/> the MCE (Naeini et al., 2015).</summary>
+    /// <summary>Bins of equal width: <see cref="MeanError"/> is the ECE, <see cref="LargestError"/> the MCE (Naeini, 2015).</summary>
     /// <param name="forecasts">What was stated and what happened.</param>
     /// <param name="bins">Number of bins, at least 1; the last one includes 1.</param>
     public static ReliabilityDiagram EqualWidth(IEnumerable<Forecast> forecasts, int bins) =>

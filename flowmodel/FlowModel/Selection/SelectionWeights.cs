@@ -43,7 +43,9 @@ public static class SelectionWeights
         return threshold;
     }
 
-    /// <summary>e^((r − max r)/β): the chance to accept each when the optimal policy is sampled by rejection (RSO, arXiv 2309.06657).</summary>
+    /// <summary>
+    /// e^((r − max r)/β): the chance to accept each when the optimal policy is sampled by rejection (RSO, arXiv 2309.06657).
+    /// </summary>
     /// <exception cref="ArgumentException">There are no rewards, or the temperature is not above 0.</exception>
     public static double[] AcceptanceProbabilities(IReadOnlyList<double> rewards, double temperature)
     {

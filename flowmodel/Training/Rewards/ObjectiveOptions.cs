@@ -5,7 +5,9 @@ namespace PreferenceFlow.Training.Rewards;
 /// <summary>How a reward model of several objectives is trained.</summary>
 public sealed record ObjectiveOptions
 {
-    /// <summary>Weigh the objectives so that the combined gradient of the shared head has the least norm (MORE); false weighs all alike.</summary>
+    /// <summary>
+    /// Weigh the objectives so that the combined gradient of the shared head has the least norm (MORE); false weighs all alike.
+    /// </summary>
     public bool MinNorm { get; init; } = true;
 
     /// <summary>Rows of the feature table, above 2.</summary>

@@ -20,7 +20,9 @@ internal static class PreferenceLosses
         return (policyFirst - policySecond - (referenceFirst - referenceSecond)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>DPO: −log σ(β·Δρ) with the preferred text first. Where labels never disagree it has no minimum: Δρ grows without end.</summary>
+    /// <summary>
+    /// DPO: −log σ(β·Δρ) with the preferred text first. Where labels never disagree it has no minimum: Δρ grows without end.
+    /// </summary>
     /// <param name="logRatio">Δρ, [B].</param>
     /// <param name="beta">β.</param>
     public static Tensor Dpo(Tensor logRatio, double beta)
@@ -51,7 +53,7 @@ internal static class PreferenceLosses
 
     /// <summary>
     /// KL(π_ref ‖ π) estimated on texts that the reference wrote: the pessimism of e-DPO, p-DPO and dp-DPO once multiplied by γ and
-    /// added to <see cref="DistilledFamily"/>, <see cref="Dpo"/> and <see cref="Distilled"/>. Keeps the policy from emptying what it has seen.
+    /// added to <see cref="DistilledFamily"/>, <see cref="Dpo"/> and <see cref="Distilled"/>: the policy keeps what it has seen.
     /// </summary>
     /// <param name="reference">log π_ref, [B].</param>
     /// <param name="policy">log π, [B].</param>

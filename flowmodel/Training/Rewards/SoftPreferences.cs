@@ -38,7 +38,7 @@ internal sealed class SoftPreferences(RewardEnsemble ensemble, int seed, double 
     /// between the two, where the family sides with neither.
     /// </summary>
     /// <param name="pair">The pair as labelled.</param>
-    /// <param name="gains">Calibrated r(chosen) − r(rejected) by each member that may judge, in logits; without any the pair stays as it is.</param>
+    /// <param name="gains">Calibrated r(chosen) − r(rejected) by each member that may judge, in logits; none leaves the pair as it is.</param>
     internal PreferencePair? Soften(PreferencePair pair, IReadOnlyList<double> gains)
     {
         if (gains.Count == 0)
