@@ -6,9 +6,10 @@ namespace PreferenceFlow.Clients;
 /// <summary>Refuses responses whose end cannot be told, or that no HTTP server may pass on (RFC 9112, 6.3).</summary>
 internal static class ResponseFraming
 {
+    /// <param name="mayUpgrade">True where the protocol was asked to be switched.</param>
     /// <returns>The response, with one Content-Length at most.</returns>
     /// <exception cref="UpstreamException">It is not well framed; it has been disposed.</exception>
-    public static HttpResponseMessage Check(HttpResponseMessage response)
+    public static HttpResponseMessage Check(HttpResponseMessage response, bool mayUpgrade)
     {
         var headers = response.Content.Headers;
         var given = headers.NonValidated.TryGetValues("Content-Length", out var lengths);
@@ -18,7 +19,7 @@ internal static class ResponseFraming
         var length = given ? headers.ContentLength : null;
         var chunked = response.Headers.TransferEncodingChunked == true;
         var bad = !chunked && given && (length is null || lengths.Distinct().Count() > 1);
-        if (bad || response.StatusCode == HttpStatusCode.SwitchingProtocols ||
+        if (bad || (response.StatusCode == HttpStatusCode.SwitchingProtocols && !mayUpgrade) ||
             (response.StatusCode == HttpStatusCode.ResetContent && length != 0))
         {
             response.Dispose();

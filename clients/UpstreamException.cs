@@ -23,6 +23,9 @@ public enum UpstreamFailure
 
     /// <summary>The upstream was found down a moment ago and is being left alone.</summary>
     CircuitOpen,
+
+    /// <summary>The caller stops and does not wait for the rest.</summary>
+    Abandoned,
 }
 
 /// <summary>The upstream gave no whole response. The message names no address, header or content.</summary>
@@ -39,6 +42,7 @@ public sealed class UpstreamException(UpstreamFailure failure, Exception? cause)
         UpstreamFailure.Reset => "The upstream closed the connection before its answer was complete.",
         UpstreamFailure.Garbage => "The upstream sent something that is not an HTTP response.",
         UpstreamFailure.CircuitOpen => "The upstream is down; try again in a few seconds.",
+        UpstreamFailure.Abandoned => "The proxy is shutting down; try again on a new connection.",
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "Not a failure."),
     };
 }

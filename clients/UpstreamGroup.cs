@@ -69,7 +69,8 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
     {
         public ValueTask<HttpResponseMessage> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
             (request.Repeatable ? Again : Once).ExecuteAsync(
-                static async (context, state) => ResponseFraming.Check(await state.send(state.request, context.CancellationToken)),
+                static async (context, state) => ResponseFraming.Check(
+                    await state.send(state.request, context.CancellationToken), state.request.Upgrade),
                 context,
                 (send, request: request with { To = Address }));
     }

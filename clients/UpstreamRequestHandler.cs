@@ -16,7 +16,7 @@ internal sealed class UpstreamRequestHandler : DelegatingHandler
 
         message.Method = request.Method;
         message.RequestUri = new Uri(address.Origin + request.Target, Untouched);
-        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher;
+        message.VersionPolicy = request.Upgrade ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrHigher;
         foreach (var (name, values) in request.Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(name, values))

@@ -1,32 +1,38 @@
+using PreferenceFlow.Service.Hosting;
 using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Errors;
 
-/// <summary>Answers what escapes an endpoint in the shape of the API that was asked; the process never dies of a request.</summary>
-internal sealed partial class OpenAiErrorMiddleware(RequestDelegate next, ILogger<OpenAiErrorMiddleware> logger)
+/// <summary>Around every request: accounts for it, and answers what escapes an endpoint in the shape of the API that was asked.</summary>
+internal sealed partial class OpenAiErrorMiddleware(
+    RequestDelegate next, RequestAccounting accounting, GracefulShutdown shutdown, ILogger<OpenAiErrorMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        var record = accounting.Begin(context);
+        if (shutdown.Begun)
+            GracefulShutdown.CloseAfter(context);
         try
         {
             await next(context);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            Log.ClientGone(logger, RequestId.Of(context)); // 499, to nobody
+            record.Error = RequestRecord.ClientGone; // 499, to nobody
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception exception)
         {
             var error = OpenAiErrors.Describe(exception);
+            record.Error = error.Code;
             if (error.Status == StatusCodes.Status500InternalServerError)
-                Log.Unexpected(logger, RequestId.Of(context), exception);
-            else if (error.Status > StatusCodes.Status500InternalServerError)
-                Log.UpstreamFailed(logger, RequestId.Of(context), error.Status, error.Code);
-            else
-                Log.Refused(logger, RequestId.Of(context), error.Status, error.Code);
+                Log.Unexpected(logger, record.Id, exception);
             await AnswerAsync(context, error);
+        }
+        finally
+        {
+            accounting.End(context, record);
         }
     }
 
@@ -47,6 +53,7 @@ internal sealed partial class OpenAiErrorMiddleware(RequestDelegate next, ILogge
         RequestId.Write(context);
         foreach (var (name, value) in error.Headers)
             context.Response.Headers[name] = value;
+        context.Response.Headers[RequestId.ClientHeader] = RequestRecord.Of(context).Id; // official clients show it with the error
         if (retryAfter is not null)
             context.Response.Headers.RetryAfter = retryAfter;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
@@ -54,15 +61,6 @@ internal sealed partial class OpenAiErrorMiddleware(RequestDelegate next, ILogge
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ClientGone, LogLevel.Debug, "{RequestId}: the client went away.")]
-        public static partial void ClientGone(ILogger logger, string requestId);
-
-        [LoggerMessage(EventIds.Refused, LogLevel.Debug, "{RequestId}: refused with {Status} ({Code}).")]
-        public static partial void Refused(ILogger logger, string requestId, int status, string? code);
-
-        [LoggerMessage(EventIds.UpstreamFailed, LogLevel.Warning, "{RequestId}: the upstream failed, answered {Status} ({Code}).")]
-        public static partial void UpstreamFailed(ILogger logger, string requestId, int status, string? code);
-
         [LoggerMessage(EventIds.Unexpected, LogLevel.Error, "{RequestId}: unexpected error.")]
         public static partial void Unexpected(ILogger logger, string requestId, Exception exception);
     }

@@ -50,6 +50,7 @@ internal static class OpenAiErrors
             UpstreamFailure.ResponseTimeout => (StatusCodes.Status504GatewayTimeout, "upstream_timeout"),
             UpstreamFailure.IdleTimeout => (StatusCodes.Status504GatewayTimeout, "upstream_idle_timeout"),
             UpstreamFailure.CircuitOpen => (StatusCodes.Status503ServiceUnavailable, "upstream_down"),
+            UpstreamFailure.Abandoned => (StatusCodes.Status503ServiceUnavailable, "shutting_down"),
             _ => throw new ArgumentOutOfRangeException(nameof(exception), exception.Failure, "Not a failure."),
         };
         return new(status, "upstream_error", code, null, exception.Message);

@@ -3,6 +3,7 @@ using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Pipeline;
+using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Formats;
 
@@ -27,8 +28,9 @@ internal static class AnswerEndpoints
         if (context.Request.Headers.ContentEncoding.Count > 0)
         {
             // A compressed request cannot be read, so its options cannot be known: it passes like any other endpoint.
-            context.Response.Headers[DecisionHeaders.Decision] = AlignmentOutcome.Bypassed(BypassReason.Encoded).Decision;
-            await Forwarder.ForwardAsync(context, services.GetRequiredService<Upstream>());
+            var outcome = RequestRecord.Of(context).Outcome = AlignmentOutcome.Bypassed(BypassReason.Encoded);
+            context.Response.Headers[DecisionHeaders.Decision] = outcome.Decision;
+            await Forwarder.ForwardAsync(context, services.GetRequiredService<Upstream>(), services.GetRequiredService<TimeProvider>());
             return;
         }
 

@@ -24,6 +24,9 @@ internal sealed class AnswerPart
     /// <summary>Texts that end here.</summary>
     public List<long> Finished { get; } = [];
 
+    /// <summary>The tokens that the answer took, as far as this says so.</summary>
+    public TokenUsage Usage { get; private set; }
+
     /// <summary>Why nothing may be changed; null where nothing speaks against it.</summary>
     public BypassReason? Bypass { get; private set; }
 
@@ -62,7 +65,9 @@ internal sealed class AnswerPart
         var part = new AnswerPart(json);
         try
         {
-            read(part, new JsonObjectView(json, JsonSlices.Root(json.Span)));
+            var root = new JsonObjectView(json, JsonSlices.Root(json.Span));
+            part.Usage = TokenUsage.Of(root);
+            read(part, root);
             return part;
         }
         catch (JsonException)

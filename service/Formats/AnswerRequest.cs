@@ -16,6 +16,9 @@ internal sealed record AnswerRequest
 
     public required IAnswerFormat Format { get; init; }
 
+    /// <summary>The model that the upstream is asked for; null where the request names none.</summary>
+    public required string? Model { get; init; }
+
     public required Question Question { get; init; }
 
     public required int Seed { get; init; }
@@ -33,6 +36,7 @@ internal sealed record AnswerRequest
     {
         UpstreamBody = body,
         Format = format,
+        Model = null,
         Question = Question.Unread,
         Seed = 0,
         BodyOverrides = RequestOverrides.None,
@@ -68,17 +72,19 @@ internal sealed record AnswerRequest
         var options = RequestOverrides.None;
         var edits = new List<ByteEdit>(MemberRemoval.Of(members, member => member.Name == BodyOptions.Name));
         var suffixed = false;
+        string? model = null;
         foreach (var member in members)
         {
             if (member.Name == BodyOptions.Name)
                 options = BodyOptions.Read(body, member.Value);
             if (member is not { Name: "model", Value.Kind: JsonTokenType.String })
                 continue;
-            var model = JsonSlices.Text(body.Span, member.Value);
+            model = JsonSlices.Text(body.Span, member.Value);
             if (!model.EndsWith(Suffix, StringComparison.Ordinal))
                 continue;
             suffixed = true;
-            edits.Add(new(member.Value.Start, member.Value.End, ByteSplice.Quote(model[..^Suffix.Length])));
+            model = model[..^Suffix.Length];
+            edits.Add(new(member.Value.Start, member.Value.End, ByteSplice.Quote(model)));
         }
 
         return new()
@@ -86,6 +92,7 @@ internal sealed record AnswerRequest
             UpstreamBody = ByteSplice.Apply(body, [.. edits.OrderBy(edit => edit.Start)]),
             Format = format,
             Question = format.ReadQuestion(view),
+            Model = model,
             Seed = unchecked((int)(view.Integer("seed") ?? 0)),
             BodyOverrides = options,
             SuffixOverrides = suffixed ? new() { Mode = AlignmentMode.Auto } : RequestOverrides.None,

@@ -3,6 +3,7 @@ using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Json;
 using PreferenceFlow.Service.Pipeline;
+using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Formats;
 
@@ -56,6 +57,8 @@ internal abstract class ChoicesFormat : IAnswerFormat
             part.Take(index, holder, TextName);
         }
     }
+
+    public virtual string Operation => GenAi.Chat;
 
     public bool IsLast(SseEvent next) => next.IsDone;
 

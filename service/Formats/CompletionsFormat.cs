@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PreferenceFlow.Service.Json;
 using PreferenceFlow.Service.Pipeline;
+using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Formats;
 
@@ -9,6 +10,8 @@ internal sealed class CompletionsFormat : ChoicesFormat
 {
     public override IReadOnlyList<string> Routes { get; } =
         ["/v1/completions", "/openai/v1/completions", "/openai/deployments/{deployment}/completions"];
+
+    public override string Operation => GenAi.TextCompletion;
 
     protected override string TextName => "text";
 

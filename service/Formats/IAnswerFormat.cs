@@ -2,6 +2,7 @@ using System.Buffers;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Json;
+using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Formats;
 
@@ -10,6 +11,12 @@ internal interface IAnswerFormat
 {
     /// <summary>Where it is asked, with POST.</summary>
     IReadOnlyList<string> Routes { get; }
+
+    /// <summary>The operation in the words of the GenAI conventions.</summary>
+    string Operation => GenAi.Chat;
+
+    /// <summary>The provider whose API it is, in the words of the GenAI conventions, whoever serves it.</summary>
+    string Provider => GenAi.OpenAi;
 
     Question ReadQuestion(JsonObjectView request);
 

@@ -4,6 +4,7 @@ using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Json;
 using PreferenceFlow.Service.Pipeline;
+using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Formats;
 
@@ -11,6 +12,8 @@ namespace PreferenceFlow.Service.Formats;
 internal sealed class MessagesFormat : IAnswerFormat
 {
     public IReadOnlyList<string> Routes { get; } = ["/v1/messages", "/anthropic/v1/messages"];
+
+    public string Provider => GenAi.Anthropic;
 
     public Question ReadQuestion(JsonObjectView request)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PreferenceFlow.Service.Bundles;
+using PreferenceFlow.Service.Hosting;
 
 namespace PreferenceFlow.Service.Health;
 
@@ -16,13 +17,14 @@ internal static class HealthEndpoints
 
     internal static Ok<LiveReply> Live() => TypedResults.Ok(new LiveReply("ok"));
 
-    internal static JsonHttpResult<ReadyReply> Ready(IBundleProvider bundles) => bundles.Current is null
-        ? TypedResults.Json(new ReadyReply("not_ready", null, bundles.Problem), statusCode: StatusCodes.Status503ServiceUnavailable)
-        : TypedResults.Json(new ReadyReply("ready", bundles.Id, null));
+    internal static JsonHttpResult<ReadyReply> Ready(IBundleProvider bundles, GracefulShutdown shutdown) =>
+        (shutdown.Begun ? "The service is shutting down." : bundles.Problem) is { } reason
+            ? TypedResults.Json(new ReadyReply("not_ready", bundles.Id, reason), statusCode: StatusCodes.Status503ServiceUnavailable)
+            : TypedResults.Json(new ReadyReply("ready", bundles.Id, null));
 }
 
 internal sealed record LiveReply(string Status);
 
 /// <param name="Bundle">Id of the bundle in use.</param>
-/// <param name="Reason">Why there is none.</param>
+/// <param name="Reason">Why the service is not ready.</param>
 internal sealed record ReadyReply(string Status, string? Bundle, string? Reason);

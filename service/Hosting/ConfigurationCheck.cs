@@ -21,6 +21,7 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IServiceP
         Check<AccessOptions>(AccessOptions.Section, problems);
         Check<AdminOptions>(AdminOptions.Section, problems);
         Check<LimitOptions>(LimitOptions.Section, problems);
+        Check<ShutdownOptions>(ShutdownOptions.Section, problems);
         if (problems.Count > 0)
             throw new OptionsValidationException("configuration", typeof(ConfigurationCheck), problems);
     }

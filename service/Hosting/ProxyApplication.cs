@@ -10,6 +10,7 @@ using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Health;
 using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Pipeline;
+using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Hosting;
 
@@ -20,17 +21,23 @@ internal static class ProxyApplication
     {
         // appsettings.json lies beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // it writes query strings
-
         builder.Services.AddOptionsWithValidateOnStart<LimitOptions, LimitOptionsValidator>()
             .BindConfiguration(LimitOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         builder.AddAdmin();
         builder.Services.AddAccess();
+        builder.AddTelemetry();
         builder.Services.AddUpstream();
         builder.Services.AddOptionsWithValidateOnStart<AlignmentOptions, AlignmentOptionsValidator>()
             .BindConfiguration(AlignmentOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddSingleton<IValidateOptions<AlignmentOptions>, AlignmentOptionsRules>();
+        builder.Services.AddOptionsWithValidateOnStart<ShutdownOptions, ShutdownOptionsValidator>()
+            .BindConfiguration(ShutdownOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        builder.Services.AddSingleton<GracefulShutdown>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<GracefulShutdown>());
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) =>
+            host.ShutdownTimeout = shutdown.Value.Delay + shutdown.Value.Timeout + GracefulShutdown.Margin);
+        builder.Services.AddSingleton<UpgradeTunnel>();
         builder.Services.AddSingleton<AlignmentQueue>();
         builder.Services.AddSingleton<JsonReply>();
         builder.Services.AddSingleton<StreamReply>().AddSingleton<SentenceReply>();
@@ -47,7 +54,9 @@ internal static class ProxyApplication
         app.UseRouting();
         app.UseAdmin();
         app.UseAccess();
-        app.MapAdmin().MapHealth();
+        var admin = app.MapAdmin();
+        admin.MapHealth();
+        admin.MapMetrics();
         app.MapAnswers();
         app.MapForwarder();
         return app;

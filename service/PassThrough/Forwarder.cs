@@ -1,5 +1,6 @@
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Errors;
+using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.PassThrough;
 
@@ -9,27 +10,29 @@ internal static class Forwarder
     public static IEndpointConventionBuilder MapForwarder(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
-        return routes.Map("/{**path}", context => ForwardAsync(context, services.GetRequiredService<Upstream>()));
+        return routes.Map("/{**path}", context => UpgradeTunnel.IsAsked(context)
+            ? services.GetRequiredService<UpgradeTunnel>().RunAsync(context)
+            : ForwardAsync(context, services.GetRequiredService<Upstream>(), services.GetRequiredService<TimeProvider>()));
     }
 
-    internal static async Task ForwardAsync(HttpContext context, Upstream upstream)
+    internal static async Task ForwardAsync(HttpContext context, Upstream upstream, TimeProvider time)
     {
-        if (IsUpgrade(context.Request.Headers) || HttpMethods.IsConnect(context.Request.Method))
+        if (HttpMethods.IsConnect(context.Request.Method))
         {
             throw new OpenAiException(
-                StatusCodes.Status501NotImplemented, "server_error", "upgrade_not_supported", null,
-                "WebSocket upgrades and tunnels are not supported.");
+                StatusCodes.Status501NotImplemented, "server_error", "tunnel_not_supported", null, "Tunnels are not supported.");
         }
 
         var request = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: false);
         using var body = Body(context.Request);
+        var record = RequestRecord.Of(context);
+        var started = time.GetTimestamp();
         using var response = await upstream.ForwardAsync(request, body, context.RequestAborted);
+        record.Upstream = time.GetElapsedTime(started);
         HeaderCopy.Response(response.Message, context.Response, sameBody: true);
         await ResponseCopy.CopyAsync(response.Body, context.Response, context.RequestAborted);
+        HeaderCopy.Trailers(response.Message, context.Response);
     }
-
-    private static bool IsUpgrade(IHeaderDictionary headers) =>
-        headers.Upgrade.Count > 0 && headers.Connection.ToString().Contains("upgrade", StringComparison.OrdinalIgnoreCase);
 
     private static StreamContent? Body(HttpRequest request)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Pipeline;
+using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.PassThrough;
 
@@ -32,14 +33,18 @@ internal static class HeaderCopy
     {
         var headers = new List<KeyValuePair<string, string[]>>();
         var named = Named(request.Headers.Connection);
+        var span = Tracing.Told;
         foreach (var (name, values) in request.Headers)
         {
             var ours = OurRequest.Contains(name) || name.StartsWith(HeaderOptions.Prefix, StringComparison.OrdinalIgnoreCase) ||
-                (readAnswer && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase));
+                (readAnswer && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) ||
+                (span is not null && Tracing.IsHeader(name));
             if (!ours && !OneConnection.Contains(name) && !named.Contains(name))
                 headers.Add(new(name, values.ToArray()!));
         }
 
+        if (span is not null)
+            headers.AddRange(Tracing.Headers(span));
         if (readAnswer)
             headers.Add(new("Accept-Encoding", ["identity"]));
 
@@ -68,6 +73,15 @@ internal static class HeaderCopy
         to.ContentLength = null;
         foreach (var name in OfOneBody)
             to.Headers.Remove(name);
+    }
+
+    /// <summary>What followed the body, where the client's protocol can carry it: HTTP/2. Kestrel has no trailers on HTTP/1.1.</summary>
+    public static void Trailers(HttpResponseMessage from, HttpResponse to)
+    {
+        if (!to.SupportsTrailers())
+            return;
+        foreach (var (name, values) in from.TrailingHeaders.NonValidated)
+            to.AppendTrailer(name, values.ToArray());
     }
 
     private static void Copy(HttpHeadersNonValidated from, HttpResponse to, HashSet<string> named)

@@ -8,11 +8,22 @@ namespace PreferenceFlow.Service.Pipeline;
 internal sealed record AlignmentOutcome
 {
     private static readonly FrozenDictionary<BypassReason, AlignmentOutcome> AllBypassed = Enum.GetValues<BypassReason>()
-        .ToFrozenDictionary(reason => reason, reason => new AlignmentOutcome { Decision = $"bypassed; reason={HeaderNames.Of(reason)}" });
+        .ToFrozenDictionary(reason => reason, reason => new AlignmentOutcome
+        {
+            Decision = $"bypassed; reason={HeaderNames.Of(reason)}",
+            Kind = "bypassed",
+            Reason = HeaderNames.Of(reason),
+        });
 
     /// <summary><c>edited</c>, <c>unchanged; reason=…</c>, <c>bypassed; reason=…</c> or <c>shadow; would=…</c>. Where only a part of it
     /// was decided about, <c>; bypassed=…</c> follows.</summary>
     public required string Decision { get; init; }
+
+    /// <summary>The first word of <see cref="Decision"/>, a metric's label.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Why, or what would have been: a value of a closed set, a metric's label; null where an answer was edited whole.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Mean gain in logits over the upstream's answer, a figure per choice; null where nothing was decided.</summary>
     public string? Gain { get; init; }
@@ -23,7 +34,10 @@ internal sealed record AlignmentOutcome
     public static AlignmentOutcome Bypassed(BypassReason reason) => AllBypassed[reason];
 
     /// <summary>A shadowed stream: it passes while it is read, so its headers leave before the decision, which goes to the log.</summary>
-    public static AlignmentOutcome ShadowOfStream() => new() { Decision = "shadow; would=unknown" };
+    public static AlignmentOutcome ShadowOfStream() => new() { Decision = "shadow; would=unknown", Kind = "shadow" };
+
+    /// <summary>A stream whose headers leave before the decision.</summary>
+    public static AlignmentOutcome Pending() => new() { Decision = "pending", Kind = "pending" };
 
     /// <param name="results">One for each choice that could be decided about; at least one.</param>
     /// <param name="bypass">Why a part of the answer was not decided about; null takes the results' own reason, if any.</param>
@@ -35,12 +49,16 @@ internal sealed record AlignmentOutcome
             return Bypassed(bypass!.Value);
 
         var edited = decisions.Any(decision => decision.Changed);
-        var reason = HeaderNames.Of(decisions[0].Reason);
+        var (kind, reason) = (edited ? "edited" : "unchanged", HeaderNames.Of(decisions[0].Reason));
+        var partly = bypass is { } part ? HeaderNames.Of(part) : null;
+        var shadow = mode == AlignmentMode.Shadow;
         return new()
         {
-            Decision = (mode == AlignmentMode.Shadow ? "shadow; would=" : "")
-                + (edited ? "edited" : $"unchanged; reason={reason}")
-                + (bypass is { } part ? $"; bypassed={HeaderNames.Of(part)}" : ""),
+            Decision = (shadow ? "shadow; would=" : "")
+                + (edited ? kind : $"{kind}; reason={reason}")
+                + (partly is null ? "" : $"; bypassed={partly}"),
+            Kind = shadow ? "shadow" : kind,
+            Reason = partly ?? (shadow ? kind : edited ? null : reason),
             Gain = string.Join(", ", decisions.Select(decision => decision.Gain.Mean.ToString("0.####", CultureInfo.InvariantCulture))),
             Times = StageTimes.Sum(decisions.Select(decision => decision.Times)),
         };

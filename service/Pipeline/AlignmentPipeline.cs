@@ -4,6 +4,7 @@ using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Bundles;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Formats;
+using PreferenceFlow.Service.Hosting;
 using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Telemetry;
 
@@ -22,15 +23,15 @@ namespace PreferenceFlow.Service.Pipeline;
 /// Only (1) can fail a request. Past it the upstream's answer is always a valid reply: whatever goes wrong in (3) or (4), it leaves as it
 /// came and x-pflow-decision says why.
 /// </remarks>
-internal sealed partial class AlignmentPipeline(
+internal sealed class AlignmentPipeline(
     Upstream upstream,
     IBundleProvider bundles,
     JsonReply json,
     StreamReply stream,
     SentenceReply sentences,
     IOptions<AlignmentOptions> options,
-    TimeProvider time,
-    ILogger<AlignmentPipeline> logger)
+    GracefulShutdown shutdown,
+    TimeProvider time)
 {
     /// <summary>Answers one request.</summary>
     /// <exception cref="OpenAiException">The client's key may not use this mode.</exception>
@@ -42,7 +43,10 @@ internal sealed partial class AlignmentPipeline(
         ClientKey.Of(context)?.Require(asked.Mode);
         var aligner = bundles.Current;
         var bypass = Before(asked, request, aligner is not null);
+        var record = RequestRecord.Of(context);
         var started = time.GetTimestamp();
+        var operation = record.Operation = new ModelOperation(
+            request.Format, request.Model, Tracing.StartOperation(request.Format, request.Model));
 
         var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: bypass is null);
         using var response = await upstream.CompleteChatAsync(message, request.UpstreamBody, context.RequestAborted); // :: (1)
@@ -54,10 +58,12 @@ internal sealed partial class AlignmentPipeline(
             Response = response,
             Aligner = aligner,
             Started = started,
+            Operation = operation,
+            Cut = shutdown.Cut,
         };
 
         bypass ??= After(exchange); // :: (2)
-        var outcome = (bypass, exchange.IsStream) switch
+        record.Outcome = (bypass, exchange.IsStream) switch
         {
             ({ } reason, false) => await json.PassAsync(exchange, AlignmentOutcome.Bypassed(reason)),
             ({ } reason, true) => await stream.PassAsync(exchange, AlignmentOutcome.Bypassed(reason)),
@@ -66,9 +72,6 @@ internal sealed partial class AlignmentPipeline(
             (null, true) when asked.StreamPolicy == StreamPolicy.Hold => await stream.AlignAsync(exchange),
             (null, true) => await sentences.AlignAsync(exchange),
         };
-
-        var elapsed = time.GetElapsedTime(started).TotalMilliseconds;
-        Log.Answered(logger, exchange.Id, (int)response.Message.StatusCode, outcome.Decision, outcome.Gain, elapsed);
     }
 
     private static BypassReason? Before(RequestOptions asked, AnswerRequest request, bool ready)
@@ -83,11 +86,5 @@ internal sealed partial class AlignmentPipeline(
         if (exchange.Response.Message.StatusCode != System.Net.HttpStatusCode.OK)
             return BypassReason.UpstreamError;
         return exchange.IsEncoded ? BypassReason.Encoded : null;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventIds.Answered, LogLevel.Information, "{RequestId}: {Status}, {Decision}, gain {Gain}, in {ElapsedMs:F1} ms.")]
-        public static partial void Answered(ILogger logger, string requestId, int status, string decision, string? gain, double elapsedMs);
     }
 }

@@ -11,14 +11,25 @@ internal readonly record struct QueueResult(AlignmentDecision? Decision, BypassR
 }
 
 /// <summary>Bounds how many answers are decided about at once, how many wait, and how long each may take.</summary>
-internal sealed partial class AlignmentQueue(IOptions<AlignmentOptions> options, TimeProvider time, ILogger<AlignmentQueue> logger)
-    : IDisposable
+internal sealed partial class AlignmentQueue(
+    IOptions<AlignmentOptions> options, TimeProvider time, ProxyMetrics metrics, ILogger<AlignmentQueue> logger) : IDisposable
 {
     private readonly SemaphoreSlim places = new(options.Value.Concurrency);
     private int present;
 
     /// <summary>Decides about one answer; never throws but for the caller's own cancellation.</summary>
     public async Task<QueueResult> DecideAsync(
+        IAligner aligner, AlignmentRequest request, string requestId, CancellationToken cancellationToken)
+    {
+        var result = await TryDecideAsync(aligner, request, requestId, cancellationToken);
+        if (result.Bypass is { } reason)
+            metrics.Rejected(HeaderNames.Of(reason));
+        return result;
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<QueueResult> TryDecideAsync(
         IAligner aligner, AlignmentRequest request, string requestId, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref present) > options.Value.Concurrency + options.Value.QueueLength)
@@ -41,17 +52,18 @@ internal sealed partial class AlignmentQueue(IOptions<AlignmentOptions> options,
         }
     }
 
-    public void Dispose() => places.Dispose();
-
     private async Task<QueueResult> WorkAsync(
         IAligner aligner, AlignmentRequest request, string requestId, CancellationTokenSource stop, CancellationTokenSource budget)
     {
         var placed = false;
         try
         {
-            await places.WaitAsync(stop.Token);
+            var queued = await WaitAsync(stop.Token);
             placed = true;
-            return new(aligner.Decide(request, stop.Token), null);
+            using var span = Tracing.Source.StartActivity(Tracing.Decide);
+            var decision = aligner.Decide(request, stop.Token);
+            metrics.Decided(queued, decision.Times);
+            return new(decision, null);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -71,6 +83,22 @@ internal sealed partial class AlignmentQueue(IOptions<AlignmentOptions> options,
             stop.Dispose();
             budget.Dispose();
         }
+    }
+
+    private async Task<TimeSpan> WaitAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        metrics.Queued(1);
+        try
+        {
+            await places.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            metrics.Queued(-1);
+        }
+
+        return time.GetElapsedTime(started);
     }
 
     private static partial class Log

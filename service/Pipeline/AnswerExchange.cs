@@ -22,10 +22,16 @@ internal sealed record AnswerExchange
     /// <summary>The rule of the bundle that was loaded when the request came; null where there was none.</summary>
     public required IAligner? Aligner { get; init; }
 
-    /// <summary>Timestamp of the request's start.</summary>
+    /// <summary>Timestamp of when the upstream was asked.</summary>
     public required long Started { get; init; }
 
-    public string Id => RequestId.Of(Context);
+    /// <summary>What is told of it in metrics, log and trace.</summary>
+    public required ModelOperation Operation { get; init; }
+
+    public string Id => RequestRecord.Of(Context).Id;
+
+    /// <summary>Cancelled when the service stops and will wait no longer.</summary>
+    public required CancellationToken Cut { get; init; }
 
     public CancellationToken Aborted => Context.RequestAborted;
 

@@ -12,6 +12,7 @@ internal static class DecisionHeaders
     public static void Write(HttpContext context, AlignmentOutcome outcome, TimeSpan upstream)
     {
         var headers = context.Response.Headers;
+        RequestRecord.Of(context).Upstream = upstream;
         RequestId.Write(context);
         headers[Decision] = outcome.Decision;
         if (outcome.Gain is { } gain)

@@ -13,6 +13,7 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
     {
         Begin(exchange, outcome, time.GetElapsedTime(exchange.Started), sameBody: true);
         await ResponseCopy.CopyAsync(exchange.Response.Body, exchange.Context.Response, exchange.Aborted);
+        exchange.Operation.Ended = time.GetElapsedTime(exchange.Started);
         return outcome;
     }
 
@@ -20,6 +21,7 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
     {
         var body = await ReadAsync(exchange); // :: (3)
         var upstream = time.GetElapsedTime(exchange.Started);
+        exchange.Operation.Ended = upstream;
         if (body.WrittenCount > options.Value.MaxAnswerBytes)
         {
             var large = AlignmentOutcome.Bypassed(BypassReason.TooLarge);
@@ -30,6 +32,7 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
         }
 
         var answer = AnswerPart.Of(body.WrittenMemory, exchange.Request.Format);
+        exchange.Operation.Usage = answer.Usage;
         var results = await Task.WhenAll((answer.Bypass is null ? answer.Pieces : []).Select(text => // :: (4)
             queue.DecideAsync(exchange.Aligner!, exchange.Ask(text.Text), exchange.Id, exchange.Aborted)));
         var outcome = answer.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(results, exchange.Options.Mode);

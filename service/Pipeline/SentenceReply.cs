@@ -35,6 +35,7 @@ internal sealed class SentenceReply(AlignmentQueue queue, IOptions<AlignmentOpti
         if (failure is not null && stream.IsEmpty && !wire.Begun)
             throw failure; // nothing came and nothing left: a plain error is still possible
 
+        exchange.Operation.Usage = stream.Usage;
         var outcome = stream.End(failure is not null, exchange.Options.Mode);
         await wire.TellAsync(outcome, sameBody: failure is null && !stream.Changed);
         await wire.WriteAsync([stream.Release()]);

@@ -40,6 +40,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         });
         await exchange.Context.Response.CompleteAsync(); // the client need not wait for what it does not get
 
+        exchange.Operation.Usage = held.Usage;
         held.End();
         return held.Bypass is { } reason
             ? AlignmentOutcome.Bypassed(reason)
@@ -83,6 +84,7 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         }
 
         wire.UpstreamEnded();
+        exchange.Operation.Usage = held.Usage;
         held.End();
         return (held.Bypass is null ? await DecideAsync(exchange, held) : [], null);
     }

@@ -4,13 +4,14 @@ using PreferenceFlow.Clients;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.PassThrough;
+using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Pipeline;
 
 /// <summary>The client's side of a stream.</summary>
 internal sealed class StreamWire(AnswerExchange exchange, TimeProvider time)
 {
-    private static readonly AlignmentOutcome Pending = new() { Decision = "pending" };
+    private static readonly AlignmentOutcome Pending = AlignmentOutcome.Pending();
 
     private TimeSpan upstream = time.GetElapsedTime(exchange.Started);
     private readonly HttpResponse response = exchange.Context.Response;
@@ -21,10 +22,20 @@ internal sealed class StreamWire(AnswerExchange exchange, TimeProvider time)
     public static ReadOnlyMemory<byte> AsItCame(SseEvent next) => next.Raw;
 
     /// <summary>The upstream's events as they arrive.</summary>
+    /// <exception cref="UpstreamException">The stream broke off, or the service stops and will not wait for its end.</exception>
     public async IAsyncEnumerator<SseEvent> Events(int maxEventBytes)
     {
-        await foreach (var next in new SseReader(exchange.Response.Body, maxEventBytes).ReadAsync(exchange.Aborted))
-            yield return last = next;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted, exchange.Cut);
+        await using var events = new SseReader(exchange.Response.Body, maxEventBytes).ReadAsync(stop.Token).GetAsyncEnumerator(stop.Token);
+        try
+        {
+            while (await MoveNextAsync(events))
+                yield return last = events.Current;
+        }
+        finally
+        {
+            exchange.Operation.Ended = time.GetElapsedTime(exchange.Started);
+        }
     }
 
     /// <summary>True once headers were set.</summary>
@@ -79,6 +90,18 @@ internal sealed class StreamWire(AnswerExchange exchange, TimeProvider time)
         return WriteAsync([part]);
     }
 
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseEvent> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (OperationCanceledException exception) when (!exchange.Aborted.IsCancellationRequested)
+        {
+            throw new UpstreamException(UpstreamFailure.Abandoned, exception);
+        }
+    }
+
     private async Task KeepAliveAsync(Task work, TimeSpan interval)
     {
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted);
@@ -103,6 +126,7 @@ internal sealed class StreamWire(AnswerExchange exchange, TimeProvider time)
             if (block.IsEmpty)
                 continue;
             await response.Body.WriteAsync(block, exchange.Aborted);
+            exchange.Operation.FirstEvent ??= time.GetElapsedTime(exchange.Started);
             lastEnded = block.Span.EndsWith("\n"u8) || block.Span.EndsWith("\r"u8);
         }
 
@@ -132,10 +156,12 @@ internal sealed class StreamWire(AnswerExchange exchange, TimeProvider time)
     /// <summary>Ends a broken stream with an error event, never with a finish reason that nobody gave.</summary>
     public async Task FailAsync(UpstreamException failure)
     {
+        var error = OpenAiErrors.Describe(failure);
+        RequestRecord.Of(exchange.Context).Error = error.Code;
         var output = new ArrayBufferWriter<byte>();
         if (!lastEnded)
             output.Write("\n\n"u8);
-        exchange.Request.Format.WriteFailure(output, OpenAiErrors.Describe(failure), last);
+        exchange.Request.Format.WriteFailure(output, error, last);
         await WriteAsync([output.WrittenMemory]);
     }
 
@@ -143,6 +169,7 @@ internal sealed class StreamWire(AnswerExchange exchange, TimeProvider time)
     {
         var output = new ArrayBufferWriter<byte>();
         SseWriter.WriteComment(output, text);
-        await WriteAsync([output.WrittenMemory]);
+        await response.Body.WriteAsync(output.WrittenMemory, exchange.Aborted);
+        await response.Body.FlushAsync(exchange.Aborted);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class ArrivingStream(
     /// <summary>Why the rest of the stream may not be changed; null so far.</summary>
     public BypassReason? Bypass { get; private set; }
 
+    /// <summary>The tokens that the answer took, as far as it says so.</summary>
+    public TokenUsage Usage { get; private set; }
+
     /// <summary>True once the event that ends the stream has come.</summary>
     public bool Done { get; private set; }
 
@@ -105,6 +108,7 @@ internal sealed class ArrivingStream(
         waiting.Enqueue((next, part, pieces));
         size += next.Raw.Length;
         Done |= format.IsLast(next);
+        Usage = Usage.Then(part.Usage);
         Bypass ??= part.Bypass;
         return (part, pieces);
     }

@@ -17,6 +17,9 @@ internal sealed class HeldStream(IAnswerFormat format, int limit)
     /// <summary>Why the stream may not be changed; null so far.</summary>
     public BypassReason? Bypass { get; private set; }
 
+    /// <summary>The tokens that the answer took, as far as it says so.</summary>
+    public TokenUsage Usage { get; private set; }
+
     /// <summary>True once the event that ends the stream has come.</summary>
     public bool Done { get; private set; }
 
@@ -26,6 +29,7 @@ internal sealed class HeldStream(IAnswerFormat format, int limit)
         events.Add((next, part));
         Done |= format.IsLast(next);
         finished.UnionWith(part.Finished);
+        Usage = Usage.Then(part.Usage);
         size += next.Raw.Length;
         Bypass ??= size > limit ? BypassReason.TooLarge : part.Bypass;
     }

@@ -3,23 +3,25 @@ using System.Security.Cryptography;
 
 namespace PreferenceFlow.Service.Telemetry;
 
-/// <summary>The id of one request, in <c>x-pflow-request-id</c> and in every log line about it.</summary>
+/// <summary>The id of one request, in its log line and <c>x-pflow-request-id</c>: the client's own <c>x-request-id</c>, else a new one.</summary>
 internal static class RequestId
 {
     public const string Header = "x-pflow-request-id";
+    public const string ClientHeader = "x-request-id";
 
-    private const string Name = "pflow-";
+    private const int Longest = 128;
 
     // Random for each process and counted within it: unique without asking the kernel for randomness each time.
-    private static readonly string Prefix = Name + RandomNumberGenerator.GetHexString(16, lowercase: true);
+    private static readonly string Prefix = "pflow-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
     private static long last;
 
-    public static string Of(HttpContext context)
-    {
-        if (!context.TraceIdentifier.StartsWith(Name, StringComparison.Ordinal))
-            context.TraceIdentifier = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Interlocked.Increment(ref last):x8}");
-        return context.TraceIdentifier;
-    }
+    /// <summary>What the client sent where it is 1 to 128 letters, digits and <c>-_.:</c>; anything else does not belong in a log.</summary>
+    public static string Of(IHeaderDictionary headers) =>
+        headers.TryGetValue(ClientHeader, out var given) && given is [{ Length: > 0 and <= Longest } id] && id.All(IsPlain)
+            ? id
+            : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Interlocked.Increment(ref last):x8}");
 
-    public static void Write(HttpContext context) => context.Response.Headers[Header] = Of(context);
+    public static void Write(HttpContext context) => context.Response.Headers[Header] = RequestRecord.Of(context).Id;
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':';
 }

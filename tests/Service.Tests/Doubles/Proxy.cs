@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -38,6 +39,15 @@ internal sealed class Proxy : IAsyncDisposable
     public CapturedLogs Logs { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>The log lines of the requests that have ended.</summary>
+    public IEnumerable<string> RequestLines => Logs.Lines.Where(line => line.Contains(" Ended: ", StringComparison.Ordinal));
+
+    /// <summary>Listens to this proxy's metrics.</summary>
+    public Measured Measure() => new(app.Services.GetRequiredService<IMeterFactory>());
+
+    /// <summary>What SIGTERM does; done when all requests have ended.</summary>
+    public Task StopAsync() => app.StopAsync();
 
     /// <param name="aligner">Null leaves the real bundle provider in place.</param>
     /// <param name="settings">Further settings as on the command line, such as <c>Alignment:Mode=shadow</c>.</param>

@@ -70,7 +70,7 @@ public sealed class ConfigurationTests
         using var refused = await stage.Proxy.PostAsync("{\"preference_flow\":{\"mode\":\"the question\"}}");
         using var passed = await stage.Proxy.Http.GetAsync("/v1/models?key=the-question");
 
-        Assert.Contains(stage.Proxy.Logs.Lines, line => line.Contains("edited, gain 1.5", StringComparison.Ordinal));
+        Assert.Contains(stage.Proxy.Logs.Lines, line => line.Contains("decision=\"edited\" gain=\"1.5\"", StringComparison.Ordinal));
         foreach (var secret in new[] { "the question", "the-question", "caf", Proxy.Key, "sk-ours" })
             Assert.DoesNotContain(stage.Proxy.Logs.Lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using PreferenceFlow.Service.Tests.Doubles;
+using PreferenceFlow.Service.Tests.Faults;
 
 namespace PreferenceFlow.Service.Tests.PassThrough;
 
@@ -114,18 +115,39 @@ public sealed class ForwarderTests
         });
     }
 
+    [Theory]
+    [InlineData("2.0", "Http2", true)]
+    [InlineData("1.1", "Http1", false)]
+    public async Task Trailers_OfTheUpstream_PassWhereTheProtocolHasThem(string version, string protocols, bool passed)
+    {
+        using var upstream = FaultyUpstream.Sending(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: x-sum\r\n\r\n3\r\nall\r\n0\r\nx-sum: 42\r\n\r\n");
+        await using var proxy = await Proxy.StartAsync(
+            $"http://{upstream.Authority}", new WordAligner("bad", "good"), null, $"Kestrel:EndpointDefaults:Protocols={protocols}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models")
+        {
+            Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        using var response = await proxy.Http.SendAsync(request);
+
+        Assert.Equal("all", await response.Content.ReadAsStringAsync());
+        Assert.Equal(passed ? ["42"] : [], response.TrailingHeaders.SelectMany(trailer => trailer.Value));
+    }
+
     [Fact]
-    public async Task Upgrade_WebSocket_Returns501()
+    public async Task Upgrade_ToAnotherProtocol_IsIgnored()
     {
         await using var stage = await Stage.StartAsync();
-        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/realtime");
-        request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
-        request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
+        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models");
+        request.Headers.TryAddWithoutValidation("Connection", "Upgrade, HTTP2-Settings");
+        request.Headers.TryAddWithoutValidation("Upgrade", "h2c");
 
         using var response = await stage.Proxy.Http.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
-        await response.ErrorAsync();
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.DoesNotContain("Upgrade", stage.Upstream.Seen.Single().Headers.Keys);
     }
 
     [Fact]
