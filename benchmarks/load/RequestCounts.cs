@@ -20,7 +20,7 @@ internal static class RequestCounts
 
     /// <summary>Lines of the log that tell a chat request's end.</summary>
     public static long OfLog(FileInfo log) =>
-        File.ReadLines(log.FullName).LongCount(line => line.Contains($"POST {Route} ", StringComparison.Ordinal));
+        File.ReadLines(log.FullName).LongCount(line => line.Contains($" route={Route} ", StringComparison.Ordinal));
 
     public static async Task WaitUntilReadyAsync(Uri proxy, CancellationToken cancellationToken)
     {
