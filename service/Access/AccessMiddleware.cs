@@ -55,7 +55,7 @@ internal sealed partial class AccessMiddleware(
             if (taken || context.RequestAborted.IsCancellationRequested)
             {
                 tokens.Charge(meter.Tokens);
-                Log.Counted(logger, RequestId.Of(context), key.Name, meter.Tokens, meter.Told ? "told" : "estimated");
+                Log.Counted(logger, RequestRecord.Of(context).Id, key.Name, meter.Tokens, meter.Told ? "told" : "estimated");
             }
         }
     }

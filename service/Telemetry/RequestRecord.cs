@@ -30,6 +30,8 @@ internal sealed class RequestRecord
 
     /// <summary>The answer that a model was asked for; null for other endpoints.</summary>
     public ModelOperation? Operation { get; set; }
+
+    /// <summary>The one of this request, begun before anything else.</summary>
     public static RequestRecord Of(HttpContext context) => context.Features.GetRequiredFeature<RequestRecord>();
 }
 
