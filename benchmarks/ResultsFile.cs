@@ -19,7 +19,7 @@ internal static class ResultsFile
     /// <summary>Sets fields at the top, and leaves all others.</summary>
     public static void Merge(FileInfo file, IReadOnlyDictionary<string, object> fields)
     {
-        var root = file.Exists ? JsonNode.Parse(File.ReadAllText(file.FullName))!.AsObject() : [];
+        var root = File.Exists(file.FullName) ? JsonNode.Parse(File.ReadAllText(file.FullName))!.AsObject() : [];
         foreach (var (name, value) in fields)
             root[name] = JsonSerializer.SerializeToNode(value);
         file.Directory!.Create();

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using PreferenceFlow.Training.Data;
 
 namespace PreferenceFlow.RewardBenchmark;
 
@@ -33,6 +34,24 @@ internal sealed record JudgedPrompt(string Prompt, IReadOnlyList<JudgedAnswer> C
         var pairs = Candidates.SelectMany(a => Candidates.Where(b => a.Judge - b.Judge >= LeastDifference).Select(b => (a, b))).ToArray();
         random.Shuffle(pairs);
         return pairs.Take(most);
+    }
+
+    /// <summary>All pairs that the judge tells apart, the better one first, by their places among the candidates.</summary>
+    public IEnumerable<(int Better, int Worse)> Places() =>
+        from i in Enumerable.Range(0, Candidates.Count)
+        from j in Enumerable.Range(0, Candidates.Count)
+        where Candidates[i].Judge - Candidates[j].Judge >= LeastDifference
+        select (i, j);
+
+    /// <summary>All pairs to learn from; each prompt weighs the same.</summary>
+    public IEnumerable<PreferencePair> ToTraining()
+    {
+        var places = Places().ToList();
+        return places.Select(p => new PreferencePair
+        {
+            Prompt = Prompt, Chosen = Candidates[p.Better].Text, Rejected = Candidates[p.Worse].Text,
+            Margin = Candidates[p.Better].Judge - Candidates[p.Worse].Judge, Weight = 1.0 / places.Count,
+        });
     }
 }
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using PreferenceFlow.RewardBenchmark;
 
-var root = new RootCommand("Measures the reward ensemble against what fools rewards: noise, bias of length, objectives that differ.")
+var root = new RootCommand("Measures the reward ensemble: on judged answers, on pairs that people compared, and against what fools rewards.")
 {
+    ReplayCommand.Create(),
+    HumanPairsCommand.Create(),
     OverOptimisationCommand.Create(),
     LengthShiftCommand.Create(),
     MoreCommand.Create(),

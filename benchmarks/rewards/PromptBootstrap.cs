@@ -20,6 +20,22 @@ internal static class PromptBootstrap
         return new(Round(values.Average()), Round(Quantile.Of(means, 0.025)), Round(Quantile.Of(means, 0.975)));
     }
 
+    /// <summary>A sum over prompts by another, and its central 95 % interval.</summary>
+    /// <param name="prompts">Part and whole of each prompt.</param>
+    public static Interval Ratio(IReadOnlyList<(double Part, double Whole)> prompts)
+    {
+        var random = new Random(7);
+        var ratios = Enumerable.Range(0, Draws)
+            .Select(_ => Of(Enumerable.Range(0, prompts.Count).Select(_ => prompts[random.Next(prompts.Count)]))).ToList();
+        return new(Round(Of(prompts)), Round(Quantile.Of(ratios, 0.025)), Round(Quantile.Of(ratios, 0.975)));
+
+        static double Of(IEnumerable<(double Part, double Whole)> drawn)
+        {
+            var (part, whole) = drawn.Aggregate((Part: 0.0, Whole: 0.0), (sum, p) => (sum.Part + p.Part, sum.Whole + p.Whole));
+            return whole == 0 ? 0 : part / whole;
+        }
+    }
+
     private static double Round(double value) => Math.Round(value, 4);
 }
 

@@ -10,7 +10,7 @@ internal static class SampledFeatures
     private static readonly HashedNgramEncoder s_encoder = new(1 << 16);
 
     /// <summary>Features are below this.</summary>
-    public static int Buckets => (s_encoder.Buckets / Kept) + 1;
+    public static int Buckets => (s_encoder.Rows / Kept) + 1;
 
     public static int[] Of(string text) => [.. s_encoder.Encode(text).Where(f => f % Kept == 0).Select(f => f / Kept)];
 

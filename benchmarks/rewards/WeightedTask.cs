@@ -65,8 +65,9 @@ internal sealed class WeightedTask(RewardNet net, IReadOnlyList<WeightedPair> tr
 
     private static Tensor Rewards(RewardNet net, IReadOnlyList<int[]> texts)
     {
-        var packed = FeatureBatch.Pack(texts);
-        return net.call(tensor(packed.Features).reshape(packed.Rows, packed.Length));
+        var packed = FeatureBatch.Pack([.. texts.Select(t => TextFeatures.Of(t, 0))]);
+        return net.call(
+            tensor(packed.Ids).reshape(packed.Rows, packed.Length), tensor(packed.Weights).reshape(packed.Rows, packed.Length), null);
     }
 }
 

@@ -57,6 +57,14 @@ public static class TrainingOptionsRules
         Require(rewards.Units >= 1, "Rewards.Units", rewards.Units, "be at least 1");
         Require(rewards.Buckets > 2, "Rewards.Buckets", rewards.Buckets, "be above 2");
         Require(rewards.DamagedShare is >= 0 and < 1, "Rewards.DamagedShare", rewards.DamagedShare, "be at least 0 and below 1");
+        Require(rewards.MinPrompts >= 1, "Rewards.MinPrompts", rewards.MinPrompts, "be at least 1");
+        Require(rewards.MeasureUnits >= 1, "Rewards.MeasureUnits", rewards.MeasureUnits, "be at least 1");
+        Require(rewards.MarginScale >= 0, "Rewards.MarginScale", rewards.MarginScale, "be at least 0");
+        Require(rewards.LengthBias.All(b => b is >= 0 and <= 1), "Rewards.LengthBias", string.Join(", ", rewards.LengthBias), "each lie in 0 to 1");
+        Require(rewards.Smoothing is >= 0 and < 1, "Rewards.Smoothing", rewards.Smoothing, "be at least 0 and below 1");
+        Require(rewards.SuspectShare is >= 0 and <= 1, "Rewards.SuspectShare", rewards.SuspectShare, "lie in 0 to 1");
+        Require(rewards.SuspectWeight is >= 0 and <= 1, "Rewards.SuspectWeight", rewards.SuspectWeight, "lie in 0 to 1");
+        Require(rewards.MaxCalibrationError is null or > 0, "Rewards.MaxCalibrationError", rewards.MaxCalibrationError ?? 0, "be above 0");
         Require(rewards.BatchPairs >= 1, "Rewards.BatchPairs", rewards.BatchPairs, "be at least 1");
         RequireLoop("Rewards.Loop", rewards.Loop);
         Require(proposals.Levels.All(l => l > 0), "Proposals.Levels", string.Join(", ", proposals.Levels), "each be above 0");

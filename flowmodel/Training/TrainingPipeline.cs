@@ -1,8 +1,6 @@
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.EditFlow;
-using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Onnx;
-using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.FlowModel.Text;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.EditFlow;
@@ -31,23 +29,26 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
     /// <summary>Answers replayed at every load, half of them rejected ones, half good ones.</summary>
     private const int GoldenCases = 12;
 
+    /// <summary>File of the run directory that lists the pairs whose label the ensemble doubts.</summary>
+    private const string SuspectPairs = "suspect-pairs.json";
+
     /// <summary>Batches that the flow is validated on.</summary>
     private const int ValidationBatches = 8;
 
-    private const string NothingToLearn =
+    internal const string NothingToLearn =
         "No pair is near enough to learn edits from: chosen texts must be edited versions of the rejected ones, in prose.";
 
     /// <summary>Trains and writes the bundle.</summary>
     /// <param name="pairs">The pairs, all of them.</param>
     /// <param name="dataSha256">Hash of the files they came from.</param>
-    /// <exception cref="TrainingFailedException">The pairs do not suffice, or the loss is not finite.</exception>
+    /// <exception cref="TrainingFailedException">The pairs do not suffice, the loss is not finite, or the rewards are not calibrated as asked.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints were written.</exception>
     public EvaluationReport? Run(IReadOnlyList<PreferencePair> pairs, string dataSha256, CancellationToken cancellationToken)
     {
         if (TrainingOptionsRules.Problems(options) is { Count: > 0 } problems)
             throw new TrainingFailedException(string.Join(' ', problems));
         BundleWriter.RequireReplaceable(options.Output);
-        var fingerprint = $"{dataSha256} {options.Seed} {options.HeldOut} {options.Validation} {options.Flow} {options.Rewards}";
+        var fingerprint = $"{dataSha256} {options.Seed} {options.HeldOut} {options.Validation} {options.Flow} {options.Rewards} {string.Join(' ', options.Rewards.LengthBias)}";
         var run = new RunDirectory(options.RunDirectory, fingerprint, options.Resume);
         var split = PairParts.Of(pairs, new PairSplit { Validation = options.Validation, Test = options.HeldOut, Seed = options.Seed });                       // :: (1)
         observer.OnMessage($"{pairs.Count} pairs: {split.Training.Count} for training, {split.Validation.Count} for validation, {split.HeldOut.Count} held out");
@@ -56,17 +57,17 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
 
         var tokenizer = ByteBpeTokenizer.Train(                                                                   // :: (2)
             split.Training.SelectMany(p => new[] { p.Prompt, p.Rejected, p.Chosen }).Select(TextEditor.Spaced), options.Flow.Vocabulary);
-        var (ensemble, calibration) = TrainEnsemble(split, run, cancellationToken);                               // :: (3)
-        var flow = TrainFlow(Soften(split, ensemble, calibration, cancellationToken), tokenizer, run, cancellationToken); // :: (4)
+        var ensemble = TrainEnsemble(split, run, cancellationToken);                                              // :: (3)
+        var flow = TrainFlow(Soften(split, ensemble, cancellationToken), tokenizer, run, cancellationToken);      // :: (4)
 
         using var writer = new BundleWriter(options.Output);                                                      // :: (5)
         writer.Add(tokenizer);
         writer.Add(BundleFiles.FlowBody, EditFlowExporter.Body(flow));
         writer.Add(BundleFiles.FlowHeads, EditFlowExporter.Heads(flow));
-        writer.Add(BundleFiles.Rewards, RewardExporter.Export(ensemble));
+        writer.Add(BundleFiles.Rewards, ensemble.Network);
         var settings = new BundleSettings
         {
-            Flow = flow.Shape, RewardBuckets = options.Rewards.Buckets, Calibration = calibration, Proposals = options.Proposals, Gate = options.Gate,
+            Flow = flow.Shape, Encoder = ensemble.Encoder, Calibration = ensemble.Calibration, Proposals = options.Proposals, Gate = options.Gate,
             HeldOut = options.HeldOut, Validation = options.Validation,
         };
         writer.Add(BundleFiles.Settings, settings);
@@ -81,6 +82,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
 
         using var bundle = Draft(writer, dataSha256);
         var report = Evaluate(bundle, split, cancellationToken);                                                  // :: (7)
+        RequireCalibrated(report);
         if (report is not null)
             writer.Add(BundleFiles.Report, report);
         var examples = split.Validation.Take(GoldenCases / 2).ToList();                                           // :: (8)
@@ -101,32 +103,28 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         return new Evaluator(split.Training, options.Seed).Evaluate(bundle, split.HeldOut, cancellationToken);
     }
 
-    private (RewardNet Net, Calibration Calibration) TrainEnsemble(PairParts split, RunDirectory run, CancellationToken cancellationToken)
+    private TrainedEnsemble TrainEnsemble(PairParts split, RunDirectory run, CancellationToken cancellationToken)
     {
-        manual_seed(options.Seed);
         var settings = options.Rewards with { Loop = options.Rewards.Loop with { Seed = options.Seed } };
-        var encoder = new HashedNgramEncoder(settings.Buckets);
-        var training = RewardExamples.FromPairs(split.Training, encoder);
-        training.AddRange(RewardExamples.Damaged(split.Training, encoder, settings.DamagedShare, options.Seed));
-        var validation = RewardExamples.FromPairs(split.Validation, encoder);
-        if (training.Count == 0 || validation.Count == 0)
-            throw new TrainingFailedException(NothingToLearn);
-        var net = new RewardNet(new(settings.Buckets, settings.Members, settings.Units));
-        var task = new RewardTask(net, training, validation, settings);
-        new TrainingLoop(settings.Loop, run, observer).Run(task, cancellationToken);
-
-        var differences = task.HeldOutDifferences().ToList();
-        var temperatures = Enumerable.Range(0, settings.Members).Select(m => Calibration.Fit([.. differences.Select(d => (double)d[m])])).ToList();
-        var members = new Calibration(temperatures, 1);
-        return (net, members with { Ensemble = Calibration.Fit([.. differences.Select(d => members.Apply([.. d.Select(v => (double)v)]).Average())]) });
+        var ensemble = new EnsembleTrainer(settings, observer).OnSegments(split.Training, split.Validation, run, cancellationToken);
+        run.Write(SuspectPairs, ensemble.Suspects);
+        return ensemble;
     }
 
-    private PairParts Soften(PairParts split, RewardNet ensemble, Calibration calibration, CancellationToken cancellationToken)
+    private void RequireCalibrated(EvaluationReport? report)
+    {
+        if (report is not null && options.Rewards.MaxCalibrationError is { } most && report.RewardEce > most)
+        {
+            throw new TrainingFailedException(
+                $"The rewards' expected calibration error on held-out pairs is {report.RewardEce:F3}; at most {most} is asked for. No bundle was written.");
+        }
+    }
+
+    private PairParts Soften(PairParts split, TrainedEnsemble ensemble, CancellationToken cancellationToken)
     {
         if (options.Flow.TurnBelow is not { } turnBelow)
             return split;
-        using var rewards = new RewardEnsemble(
-            new HashedNgramEncoder(options.Rewards.Buckets), RewardExporter.Export(ensemble), calibration, new OnnxOptions());
+        using var rewards = ensemble.Open(new OnnxOptions());
         var soft = new SoftPreferences(rewards, options.Seed, turnBelow).Of(split.Training, cancellationToken);
         observer.OnMessage($"soft preferences: {split.Training.Count - soft.Count} of {split.Training.Count} pairs left out");
         return split with { Training = soft };

@@ -23,10 +23,10 @@ internal sealed record BundleParts(ByteBpeTokenizer Tokenizer, EditFlowModel Flo
 
         var flow = Open(BundleFiles.FlowBody, () =>
             new EditFlowModel(settings.Flow, Bytes(BundleFiles.FlowBody), Bytes(BundleFiles.FlowHeads), options));
-        var rewards = Open(BundleFiles.Rewards, () =>
-            new RewardEnsemble(new HashedNgramEncoder(settings.RewardBuckets), Bytes(BundleFiles.Rewards), settings.Calibration, options));
+        var encoder = settings.Encoder.Create();
+        var rewards = Open(BundleFiles.Rewards, () => new RewardEnsemble(encoder, Bytes(BundleFiles.Rewards), settings.Calibration, options));
         Open(BundleFiles.FlowBody, () => flow.Rates(LastEntries(settings.Flow)));
-        Open(BundleFiles.Rewards, () => rewards.Probe(settings.RewardBuckets - 1));
+        Open(BundleFiles.Rewards, () => rewards.Probe(encoder.Rows - 1));
         return new(tokenizer, flow, rewards);
     }
 

@@ -1,5 +1,6 @@
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Rewards;
 
 namespace PreferenceFlow.FlowModel.Bundles;
@@ -9,8 +10,8 @@ public sealed record BundleSettings
 {
     public required EditFlowShape Flow { get; init; }
 
-    /// <summary>Buckets of the reward encoder's feature table.</summary>
-    public required int RewardBuckets { get; init; }
+    /// <summary>What the reward ensemble reads texts with.</summary>
+    public required EncoderSettings Encoder { get; init; }
 
     public required Calibration Calibration { get; init; }
 

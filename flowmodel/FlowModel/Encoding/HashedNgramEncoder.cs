@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace PreferenceFlow.FlowModel.Encoding;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace PreferenceFlow.FlowModel.Encoding;
 /// Needs no download, and finds misspelt and unseen words by their parts.
 /// </summary>
 /// <param name="buckets">Size of the feature table, at least 2; bucket 0 is padding.</param>
-public sealed class HashedNgramEncoder(int buckets)
+public sealed class HashedNgramEncoder(int buckets) : ITextEncoder
 {
     private const int ShortestGram = 3;
     private const int LongestGram = 5;
@@ -15,9 +13,14 @@ public sealed class HashedNgramEncoder(int buckets)
     /// <summary>Most features of one text; the rest is left out.</summary>
     public const int MaxFeatures = 4096;
 
-    public int Buckets { get; } = buckets;
+    public int Rows { get; } = buckets;
 
-    /// <summary>The distinct features of a text in ascending order, each in 1 to <see cref="Buckets"/> − 1.</summary>
+    public int Measures => 0;
+
+    /// <summary>The features of the text alone, each of weight 1.</summary>
+    public TextFeatures Encode(string prompt, string text) => TextFeatures.Of(Encode(text), text.Length);
+
+    /// <summary>The distinct features of a text in ascending order, each in 1 to <see cref="Rows"/> − 1.</summary>
     public int[] Encode(string text)
     {
         var features = new HashSet<int>();
@@ -78,13 +81,5 @@ public sealed class HashedNgramEncoder(int buckets)
         }
     }
 
-    /// <summary>FNV-1a over the kind and the UTF-16 bytes: stable across processes and machines.</summary>
-    private int Bucket(char kind, ReadOnlySpan<char> gram)
-    {
-        var hash = (14695981039346656037UL ^ kind) * 1099511628211UL;
-        foreach (var value in MemoryMarshal.AsBytes(gram))
-            hash = (hash ^ value) * 1099511628211UL;
-        hash ^= hash >> 32;
-        return 1 + (int)(hash % (ulong)(Buckets - 1));
-    }
+    private int Bucket(char kind, ReadOnlySpan<char> gram) => FeatureHash.Bucket(Rows, kind, gram);
 }

@@ -4,7 +4,7 @@ using PreferenceFlow.FlowModel.Onnx;
 namespace PreferenceFlow.FlowModel.Rewards;
 
 /// <summary>Several reward models over one encoder, exported as one network with an output a member.</summary>
-public sealed class RewardEnsemble(HashedNgramEncoder encoder, byte[] network, Calibration calibration, OnnxOptions options) : IDisposable
+public sealed class RewardEnsemble(ITextEncoder encoder, byte[] network, Calibration calibration, OnnxOptions options) : IDisposable
 {
     /// <summary>Features of one network call: bounds the memory of a call.</summary>
     private const int MaxBatchFeatures = 65_536;
@@ -13,24 +13,31 @@ public sealed class RewardEnsemble(HashedNgramEncoder encoder, byte[] network, C
 
     public int Members { get; } = calibration.Temperatures.Count;
 
-    /// <summary>Raw rewards, one array of members for each text.</summary>
+    /// <summary>Raw rewards of texts alone, without their prompts.</summary>
+    /// <inheritdoc cref="Score(string, IReadOnlyList{string}, CancellationToken)"/>
+    public double[][] Score(IReadOnlyList<string> texts, CancellationToken cancellationToken) => Score("", texts, cancellationToken);
+
+    /// <summary>Raw rewards of answers to one prompt, one array of members for each.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
-    public double[][] Score(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public double[][] Score(string prompt, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var scores = new double[texts.Count][];
-        var features = texts.Select(encoder.Encode).ToArray();
-        var order = Enumerable.Range(0, texts.Count).OrderBy(i => features[i].Length).ToArray();
+        var features = texts.Select(text => encoder.Encode(prompt, text)).ToArray();
+        var order = Enumerable.Range(0, texts.Count).OrderBy(i => features[i].Ids.Length).ToArray();
         for (var start = 0; start < order.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var end = start + 1;
-            while (end < order.Length && (end + 1 - start) * features[order[end]].Length <= MaxBatchFeatures)
+            while (end < order.Length && (end + 1 - start) * features[order[end]].Ids.Length <= MaxBatchFeatures)
                 end++;
             var rows = order[start..end];
-            var batch = FeatureBatch.Pack([.. rows.Select(i => features[i])]);
-            var output = _session.Run(new OnnxInput("features", batch.Features, batch.Rows, batch.Length))[0];
+            var output = Run(FeatureBatch.Pack([.. rows.Select(i => features[i])]));
             for (var row = 0; row < rows.Length; row++)
-                scores[rows[row]] = [.. output.AsSpan(row * Members, Members).ToArray().Select(v => (double)v)];
+            {
+                var length = features[rows[row]].Length;
+                scores[rows[row]] = [.. output.AsSpan(row * Members, Members).ToArray().Select((v, m) => v - (calibration.Length?.At(m, length) ?? 0))];
+            }
+
             start = end;
         }
 
@@ -39,7 +46,7 @@ public sealed class RewardEnsemble(HashedNgramEncoder encoder, byte[] network, C
 
     /// <summary>Scores one feature alone.</summary>
     /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The network's table has no such feature.</exception>
-    internal float[] Probe(int feature) => _session.Run(new OnnxInput("features", [(long)feature], 1, 1))[0];
+    internal float[] Probe(int feature) => Run(FeatureBatch.Pack([new([feature], [1], new float[encoder.Measures], 0)]));
 
     /// <summary>Calibrated gain of one text over another by every member, in logits.</summary>
     /// <param name="candidate">Raw rewards of the candidate.</param>
@@ -47,4 +54,13 @@ public sealed class RewardEnsemble(HashedNgramEncoder encoder, byte[] network, C
     public double[] Gains(double[] candidate, double[] original) => calibration.Apply([.. candidate.Zip(original, (c, o) => c - o)]);
 
     public void Dispose() => _session.Dispose();
+
+    private float[] Run(FeatureBatch batch)
+    {
+        var ids = new OnnxInput("features", batch.Ids, batch.Rows, batch.Length);
+        var weights = new OnnxInput("weights", batch.Weights, batch.Rows, batch.Length);
+        return encoder.Measures == 0
+            ? _session.Run(ids, weights)[0]
+            : _session.Run(ids, weights, new OnnxInput("measures", batch.Measures, batch.Rows, encoder.Measures))[0];
+    }
 }

@@ -47,6 +47,9 @@ internal static class PairParser
         var weight = JsonFields.Number(line, "weight") ?? 1;
         if (weight <= 0)
             throw PairFormatException.Of("weight", "a number above 0", $"the number {weight}");
+        var agreement = JsonFields.Number(line, "agreement") ?? 1;
+        if (agreement is < 0.5 or > 1)
+            throw PairFormatException.Of("agreement", "a number from 0.5 to 1", $"the number {agreement}");
         return new PreferencePair
         {
             Prompt = "",
@@ -54,6 +57,7 @@ internal static class PairParser
             Rejected = "",
             Margin = JsonFields.Number(line, "margin"),
             Weight = weight,
+            Agreement = agreement,
             Annotator = JsonFields.Label(line, "annotator"),
             Objective = JsonFields.Label(line, "objective"),
             Split = JsonFields.Label(line, "split"),

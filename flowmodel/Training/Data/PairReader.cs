@@ -10,7 +10,7 @@ namespace PreferenceFlow.Training.Data;
 /// <c>Human:</c> and <c>Assistant:</c> turns (HH-RLHF);</item>
 /// <item><c>input.messages</c>, <c>preferred_output</c> and <c>non_preferred_output</c> (OpenAI's fine-tuning API).</item>
 /// </list>
-/// Optional in each: <c>margin</c>, <c>weight</c> (numbers), <c>annotator</c>, <c>objective</c>, <c>split</c> (text). Other fields are
+/// Optional in each: <c>margin</c>, <c>weight</c>, <c>agreement</c> (numbers), <c>annotator</c>, <c>objective</c>, <c>split</c> (text). Other fields are
 /// ignored.
 /// </summary>
 public static class PairReader

@@ -44,9 +44,12 @@ public sealed record PairSplit
                 $"The shares for validation ({Validation}) and test ({Test}) must be at least 0 and together below 1.");
         }
 
-        var place = Place(pair.Prompt.Length > 0 ? pair.Prompt : pair.Rejected);
+        var place = Place(Source(pair));
         return place < Test ? DataPart.Test : place < Test + Validation ? DataPart.Validation : DataPart.Train;
     }
+
+    /// <summary>What a pair belongs to: its prompt, or the rejected answer where it has none.</summary>
+    public static string Source(PreferencePair pair) => pair.Prompt.Length > 0 ? pair.Prompt : pair.Rejected;
 
     /// <summary>The pairs of one part, in their order.</summary>
     public IReadOnlyList<PreferencePair> Select(IEnumerable<PreferencePair> pairs, DataPart part) =>

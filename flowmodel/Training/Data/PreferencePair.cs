@@ -24,9 +24,13 @@ public sealed record PreferencePair
     /// <summary>What was judged, such as "helpful"; null when not stated.</summary>
     public string? Objective { get; init; }
 
-    /// <summary>Weight that the data gives the pair, above 0: how often the flow draws it.</summary>
+    /// <summary>Weight that the data gives the pair, above 0: how often the flow draws it, and its weight in the rewards' loss.</summary>
     /// <value>The default is 1.</value>
     public double Weight { get; init; } = 1;
+
+    /// <summary>Share of the judgements that preferred the chosen answer, 0.5 (a tie) to 1.</summary>
+    /// <value>The default is 1.</value>
+    public double Agreement { get; init; } = 1;
 
     /// <summary>The part of the data that its makers put the pair into, such as "train" or "dev"; null when not stated.</summary>
     public string? Split { get; init; }

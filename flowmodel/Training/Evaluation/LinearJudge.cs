@@ -36,8 +36,8 @@ internal sealed class LinearJudge
             foreach (var batch in examples.Chunk(BatchTexts))
             {
                 using var step = NewDisposeScope();
-                var packed = FeatureBatch.Pack([.. batch.Select(e => e.Features)]);
-                var ids = tensor(packed.Features).reshape(packed.Rows, packed.Length);
+                var packed = FeatureBatch.Pack([.. batch.Select(e => TextFeatures.Of(e.Features, 0))]);
+                var ids = tensor(packed.Ids).reshape(packed.Rows, packed.Length);
                 var logits = (table.call(ids).squeeze(-1) * ids.ne(0).to_type(ScalarType.Float32)).sum(1) + bias;   // [B]
                 var weights = tensor(batch.Select(e => e.Weight * examples.Length).ToArray());
                 var losses = nn.functional.softplus(logits) - (logits * tensor(batch.Select(e => e.Label).ToArray()));

@@ -21,6 +21,13 @@ internal sealed class RunDirectory(string path, string fingerprint, bool resume)
 
     public string CheckpointOf(string stage) => Path.Combine(Directory.CreateDirectory(path).FullName, $"checkpoint-{stage}");
 
+    /// <summary>A stage of the same run trained from the start once more.</summary>
+    public RunDirectory Again() => new(path, Fingerprint, resume: false) { _begun = _begun };
+
+    /// <summary>Writes a JSON file beside the checkpoints.</summary>
+    public void Write<T>(string name, T content) =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(path).FullName, name), JsonSerializer.Serialize(content, s_json));
+
     /// <summary>Appends one line to <c>metrics.jsonl</c>, which begins anew with a run that does not resume.</summary>
     public void Record<T>(T metrics)
     {

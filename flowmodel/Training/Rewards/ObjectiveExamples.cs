@@ -1,3 +1,4 @@
+using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.Training.Data;
 
 namespace PreferenceFlow.Training.Rewards;
@@ -16,7 +17,8 @@ internal sealed record ObjectiveExamples(string Name, IReadOnlyList<RewardExampl
     {
         var prompts = new Dictionary<string, int>();
         int Group(string prompt) => prompts.TryGetValue(prompt, out var group) ? group : prompts[prompt] = prompts.Count;
+        TextFeatures Encoded(string text) => TextFeatures.Of(encode(text), text.Length);
         return [.. pairs.Where(p => objective(p) is not null).GroupBy(p => objective(p)!).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new ObjectiveExamples(g.Key, [.. g.Select(p => new RewardExample(encode(p.Chosen), encode(p.Rejected), Group(p.Prompt)))]))];
+            .Select(g => new ObjectiveExamples(g.Key, [.. g.Select(p => new RewardExample(Encoded(p.Chosen), Encoded(p.Rejected), Group(p.Prompt)))]))];
     }
 }

@@ -72,7 +72,7 @@ internal sealed class ObjectiveTask(
     private Tensor EncodedDifferences(RewardExample[] batch)
     {
         var packed = FeatureBatch.Pack([.. batch.Select(e => e.Chosen), .. batch.Select(e => e.Rejected)]);
-        var encoded = net.Encode(tensor(packed.Features).reshape(packed.Rows, packed.Length)); // [2B, D]
+        var encoded = net.Encode(tensor(packed.Ids).reshape(packed.Rows, packed.Length)); // [2B, D]
         return encoded.narrow(0, 0, batch.Length) - encoded.narrow(0, batch.Length, batch.Length);
     }
 }

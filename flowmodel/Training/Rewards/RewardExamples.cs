@@ -5,15 +5,29 @@ using PreferenceFlow.Training.EditFlow;
 
 namespace PreferenceFlow.Training.Rewards;
 
-/// <summary>Turns pairs into what the ensemble learns from: the segments that differ, and clean segments against damaged copies.</summary>
+/// <summary>
+/// Turns pairs into what the ensemble learns from: whole answers to their prompts, or the segments that differ and clean segments against
+/// damaged copies.
+/// </summary>
 internal static class RewardExamples
 {
-    /// <summary>Human preferences alone, by segment; the group is the number of the pair's source.</summary>
-    public static List<RewardExample> FromPairs(IEnumerable<PreferencePair> pairs, HashedNgramEncoder encoder) =>
-        [.. Pieces(pairs).Select(p => new RewardExample(encoder.Encode(p.Target), encoder.Encode(p.Source), p.Group))];
+    /// <summary>Whole answers; the group is the number of the prompt, or of the rejected answer where there is none.</summary>
+    public static List<RewardExample> Answers(IEnumerable<PreferencePair> pairs, ITextEncoder encoder)
+    {
+        var groups = new Dictionary<string, int>();
+        var encoded = new Dictionary<(string, string), TextFeatures>();
+        TextFeatures Encode(string prompt, string text) => encoded.TryGetValue((prompt, text), out var features)
+            ? features
+            : encoded[(prompt, text)] = encoder.Encode(prompt, text);
+        return [.. pairs.Select(p => Example(Encode(p.Prompt, p.Chosen), Encode(p.Prompt, p.Rejected), Group(groups, PairSplit.Source(p)), p))];
+    }
+
+    /// <summary>Segments that differ, without their prompts; the group is the number of the pair's source.</summary>
+    public static List<RewardExample> FromPairs(IEnumerable<PreferencePair> pairs, ITextEncoder encoder) =>
+        [.. Pieces(pairs).Select(p => Example(encoder.Encode("", p.Target), encoder.Encode("", p.Source), p.Group, p.Pair))];
 
     /// <summary>Clean chosen segments, each preferred to a damaged copy of itself.</summary>
-    public static List<RewardExample> Damaged(IEnumerable<PreferencePair> pairs, HashedNgramEncoder encoder, double share, int seed)
+    public static List<RewardExample> Damaged(IEnumerable<PreferencePair> pairs, ITextEncoder encoder, double share, int seed)
     {
         var pieces = Pieces(pairs);
         var damage = new TextDamage([.. pieces.SelectMany(p => p.Target.Split(' ', StringSplitOptions.RemoveEmptyEntries))]);
@@ -24,23 +38,29 @@ internal static class RewardExamples
         {
             var piece = pieces[random.Next(pieces.Count)];
             if (damage.Damage(piece.Target, random) is { } damaged)
-                examples.Add(new(encoder.Encode(piece.Target), encoder.Encode(damaged), piece.Group));
+                examples.Add(new(encoder.Encode("", piece.Target), encoder.Encode("", damaged), piece.Group));
         }
 
         return examples;
     }
 
-    private static List<(string Source, string Target, int Group)> Pieces(IEnumerable<PreferencePair> pairs)
+    private static RewardExample Example(TextFeatures chosen, TextFeatures rejected, int group, PreferencePair pair) => new(chosen, rejected, group)
+    {
+        Margin = Math.Max(0, pair.Margin ?? 0), Weight = pair.Weight, Agreement = pair.Agreement, Line = pair.Line,
+    };
+
+    private static int Group<TKey>(Dictionary<TKey, int> groups, TKey key)
+        where TKey : notnull => groups.TryGetValue(key, out var group) ? group : groups[key] = groups.Count;
+
+    private static List<(string Source, string Target, int Group, PreferencePair Pair)> Pieces(IEnumerable<PreferencePair> pairs)
     {
         var groups = new Dictionary<(string, string), int>();
         return [.. pairs.SelectMany(pair =>
         {
-            var key = (pair.Prompt, pair.Rejected);
-            if (!groups.TryGetValue(key, out var group))
-                groups[key] = group = groups.Count;
+            var group = Group(groups, (pair.Prompt, pair.Rejected));
             return SegmentCutter.Cut(pair.Rejected, Segmenter.Cut(pair.Rejected), pair.Chosen)
                 .Where(p => p.Rejected.Editable && p.Rejected.Text != p.Chosen.Trim())
-                .Select(p => (p.Rejected.Text, p.Chosen.Trim(), group));
+                .Select(p => (p.Rejected.Text, p.Chosen.Trim(), group, pair));
         })];
     }
 }

@@ -5,56 +5,116 @@ using static TorchSharp.torch;
 
 namespace PreferenceFlow.Training.Rewards;
 
-/// <summary>Learning a reward ensemble by Bradley–Terry, each member on its own resample of the sources.</summary>
-internal sealed class RewardTask(RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options)
-    : ITrainingTask
+/// <summary>Learning a reward ensemble by Bradley–Terry with margins, weights and soft labels, each member on its own resample of the sources.</summary>
+internal sealed class RewardTask : ITrainingTask
 {
+    /// <summary>Texts scored at once outside training.</summary>
+    private const int ScoredTexts = 64;
+
+    private readonly RewardNet _net;
+    private readonly IReadOnlyList<RewardExample> _training;
+    private readonly IReadOnlyList<RewardExample> _validation;
+    private readonly RewardOptions _options;
+    private readonly int[][] _sources;
+    private readonly float[][] _weights; // [P][K]
+    private readonly float[][] _labels;  // [P][K], smoothed as training goes on; a resumed run begins with the stated ones
+
+    public RewardTask(RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options)
+    {
+        (_net, _training, _validation, _options) = (net, training, validation, options);
+        _sources = [.. Enumerable.Range(0, training.Count).GroupBy(i => training[i].Group).Select(g => g.ToArray())];
+        _weights = Resampling.Weights(training, options);
+        _labels = [.. training.Select(e => Enumerable.Repeat((float)e.Agreement, options.Members).ToArray())];
+    }
+
     public string Name => "rewards";
 
-    public nn.Module Network => net;
+    public nn.Module Network => _net;
 
     public IReadOnlyList<Func<Tensor>> Loss(int step, out int units)
     {
-        var random = new Random(unchecked((options.Loop.Seed * 7919) + step));
-        var batch = Enumerable.Range(0, options.BatchPairs).Select(_ => training[random.Next(training.Count)]).ToList();
+        var random = new Random(unchecked((_options.Loop.Seed * 7919) + step));
+        var batch = new List<int>();
+        while (batch.Count < _options.BatchPairs)
+            batch.AddRange(_sources[random.Next(_sources.Length)]);
         units = batch.Count;
         return [() => Loss(batch)];
     }
 
     /// <summary>Mean loss of the members' mean on held-out pairs.</summary>
-    public double Validate() => HeldOutDifferences().Average(d => Math.Log(1 + Math.Exp(-d.Average())));
+    public double Validate() => Differences(_validation)
+        .Zip(_validation, (d, e) => Math.Log(1 + Math.Exp(d.Average())) - (e.Agreement * d.Average())).Average();
 
-    /// <summary>r(chosen) − r(rejected) of every held-out pair, an array of members each.</summary>
-    public IEnumerable<float[]> HeldOutDifferences()
+    /// <summary>r(chosen) − r(rejected) of each example, an array of members each.</summary>
+    public IEnumerable<float[]> Differences(IEnumerable<RewardExample> examples)
     {
-        foreach (var batch in validation.Chunk(options.BatchPairs))
+        foreach (var batch in examples.Chunk(_options.BatchPairs))
         {
-            foreach (var row in Evaluate(batch).Chunk(net.Shape.Members))
+            using var _ = no_grad();
+            using var scope = NewDisposeScope();
+            foreach (var row in Difference(batch).data<float>().ToArray().Chunk(_net.Shape.Members))
                 yield return row;
         }
     }
 
-    private float[] Evaluate(RewardExample[] batch)
+    /// <summary>Raw rewards of texts, an array of members each.</summary>
+    public IEnumerable<float[]> Rewards(IEnumerable<TextFeatures> texts)
     {
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        return Differences(batch).data<float>().ToArray();
+        foreach (var batch in texts.Chunk(ScoredTexts))
+        {
+            using var _ = no_grad();
+            using var scope = NewDisposeScope();
+            foreach (var row in Reward(batch).data<float>().ToArray().Chunk(_net.Shape.Members))
+                yield return row;
+        }
     }
 
-    private Tensor Loss(List<RewardExample> batch)
+    private Tensor Loss(List<int> batch)
     {
         using var scope = NewDisposeScope();
-        var members = net.Shape.Members;
-        var weights = tensor(batch.SelectMany(e => Enumerable.Range(0, members)
-            .Select(m => (float)Bootstrap.Count(options.Loop.Seed, e.Group, m))).ToArray()).reshape(batch.Count, members); // [B, K]
-        var loss = nn.functional.softplus(-Differences(batch)) * weights;                                                  // [B, K]
-        return (loss.sum() / weights.sum().clamp_min(1)).MoveToOuterDisposeScope();
+        Tensor Table(float[][] values) => tensor(batch.SelectMany(i => values[i]).ToArray()).reshape(batch.Count, _net.Shape.Members);
+        var (weights, labels) = (Table(_weights), Table(_labels));                                                       // [B, K]
+        var margins = tensor(batch.Select(i => (float)(_options.MarginScale * _training[i].Margin)).ToArray()).unsqueeze(-1); // [B, 1]
+        var differences = Difference([.. batch.Select(i => _training[i])]);                                              // [B, K]
+        var logits = differences - margins;
+        var loss = (nn.functional.softplus(logits) - (labels * logits)) * weights;
+        if (_options.Smoothing > 0)
+            Smooth(batch, differences.detach().sigmoid().data<float>().ToArray());
+        return (loss.sum() / weights.sum().clamp_min(1e-6)).MoveToOuterDisposeScope();
     }
 
-    private Tensor Differences(IReadOnlyList<RewardExample> batch)
+    /// <summary>y ← (1 − β) y + β σ(Δr) (arXiv 2401.16335).</summary>
+    private void Smooth(List<int> batch, float[] views)
     {
-        var packed = FeatureBatch.Pack([.. batch.Select(e => e.Chosen), .. batch.Select(e => e.Rejected)]);
-        var rewards = net.call(tensor(packed.Features).reshape(packed.Rows, packed.Length)); // [2B, K]
-        return rewards.narrow(0, 0, batch.Count) - rewards.narrow(0, batch.Count, batch.Count);
+        var members = _net.Shape.Members;
+        for (var row = 0; row < batch.Count; row++)
+        {
+            for (var member = 0; member < members; member++)
+                _labels[batch[row]][member] = IterativeSmoothing.Next(_labels[batch[row]][member], views[(row * members) + member], _options.Smoothing);
+        }
+    }
+
+    /// <summary>[B, K]; a text that stands in several examples is scored once.</summary>
+    private Tensor Difference(IReadOnlyList<RewardExample> batch)
+    {
+        var places = new Dictionary<TextFeatures, long>(ReferenceEqualityComparer.Instance);
+        long Place(TextFeatures text)
+        {
+            if (!places.TryGetValue(text, out var place))
+                places[text] = place = places.Count;
+            return place;
+        }
+
+        var (chosen, rejected) = (batch.Select(e => Place(e.Chosen)).ToArray(), batch.Select(e => Place(e.Rejected)).ToArray());
+        var rewards = Reward([.. places.Keys]);
+        return rewards.index_select(0, tensor(chosen)) - rewards.index_select(0, tensor(rejected));
+    }
+
+    private Tensor Reward(IReadOnlyList<TextFeatures> texts)
+    {
+        var packed = FeatureBatch.Pack(texts);
+        var measures = _net.Shape.Measures == 0 ? null : tensor(packed.Measures).reshape(packed.Rows, _net.Shape.Measures);
+        return _net.call(
+            tensor(packed.Ids).reshape(packed.Rows, packed.Length), tensor(packed.Weights).reshape(packed.Rows, packed.Length), measures);
     }
 }

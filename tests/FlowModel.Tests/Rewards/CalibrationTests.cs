@@ -25,6 +25,28 @@ public sealed class CalibrationTests
         Assert.Equal(1 / Math.Log(99), Calibration.Fit([.. Enumerable.Repeat(1.0, 98)]), 1e-3);
 
     [Fact]
+    public void Fit_SharesOfVotes_FindsTheTemperatureTheyWereDrawnWith()
+    {
+        var logits = Enumerable.Range(-300, 601).Select(i => i / 100.0).ToList();
+
+        var temperature = Calibration.Fit([.. logits.Select(d => 2.5 * d)], [.. logits.Select(d => 1 / (1 + Math.Exp(-d)))]);
+
+        Assert.Equal(2.5, temperature, 0.05);
+    }
+
+    [Fact]
+    public void Fit_Members_EachHaveTheirOwnTemperature()
+    {
+        var logits = Enumerable.Range(-300, 601).Select(i => i / 100.0).ToList();
+
+        var calibration = Calibration.Fit([.. logits.Select(d => new[] { (float)d, (float)(4 * d) })], [.. logits.Select(d => 1 / (1 + Math.Exp(-d)))]);
+
+        Assert.Equal(1, calibration.Temperatures[0], 0.02);
+        Assert.Equal(4, calibration.Temperatures[1], 0.08);
+        Assert.Equal(1, calibration.Ensemble, 0.02);
+    }
+
+    [Fact]
     public void Apply_DividesByMemberAndEnsembleTemperature() =>
         Assert.Equal([1.0, 0.25], new Calibration([1, 4], 2).Apply([2, 2]));
 }

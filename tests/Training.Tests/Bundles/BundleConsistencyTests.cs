@@ -34,7 +34,7 @@ public sealed class BundleConsistencyTests(TinyLesson lesson) : IDisposable
 
     [Fact]
     public void Load_MoreBucketsThanTable_NamesRewards() =>
-        Assert.StartsWith("rewards.onnx: ", Settings(s => s["rewardBuckets"] = 4096).Refusal());
+        Assert.StartsWith("rewards.onnx: ", Settings(s => s["encoder"]!["buckets"] = 4096).Refusal());
 
     [Fact]
     public void Load_SettingsNull_NamesSettings() => Assert.StartsWith("settings.json: ", Settings(s => s["gate"] = null).Refusal());

@@ -102,8 +102,8 @@ public sealed class BundleRefusalTests(TinyLesson lesson) : IDisposable
     [Fact]
     public void Load_OtherSchema_IsRefused() =>
         Assert.Equal(
-            "manifest.json: schema 2 is not the one read here, 1.",
-            _bundle.Edit(BundleManifest.FileName, m => m["schemaVersion"] = 2).Refusal());
+            "manifest.json: schema 3 is not the one read here, 2.",
+            _bundle.Edit(BundleManifest.FileName, m => m["schemaVersion"] = 3).Refusal());
 
     [Fact]
     public void Load_NoDirectory_IsRefused() =>

@@ -32,7 +32,7 @@ public sealed class BundleWriterTests(TinyLesson lesson) : IDisposable
         Fill(writer);
         var before = writer.Describe(1, TinyLesson.DataSha256, new Dictionary<string, double>()).Id;
 
-        writer.Add(BundleFiles.Settings, lesson.Bundle.Settings with { RewardBuckets = 3 });
+        writer.Add(BundleFiles.Settings, lesson.Bundle.Settings with { Encoder = new() { Buckets = 3 } });
 
         Assert.NotEqual(before, writer.Describe(1, TinyLesson.DataSha256, new Dictionary<string, double>()).Id);
     }

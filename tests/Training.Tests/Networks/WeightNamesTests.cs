@@ -15,7 +15,7 @@ public sealed class WeightNamesTests
         using var scope = NewDisposeScope();
         var flow = new EditFlowNet(
             new() { Vocabulary = 300, Width = 32, Depth = 2, Heads = 4, MaxAnswerTokens = 24, MaxPromptTokens = 8 }, dropout: 0);
-        var rewards = new RewardNet(new(Buckets: 500, Members: 4, Units: 3));
+        var rewards = new RewardNet(new(Rows: 500, Members: 4, Units: 3, Measures: 7, MeasureUnits: 2));
 
         Assert.Equal(File.ReadAllText(s_golden), Describe(flow) + Describe(rewards));
     }

@@ -19,7 +19,7 @@ public sealed class ObjectiveExamplesTests
         var objectives = ObjectiveExamples.Of(s_pairs, p => p.Objective, text => [text.Length]);
 
         Assert.Equal(["kind", "short"], objectives.Select(o => o.Name));
-        Assert.Equal([3, 1], objectives[0].Pairs.Select(p => p.Chosen[0]));
+        Assert.Equal([3, 1], objectives[0].Pairs.Select(p => p.Chosen.Ids[0]));
         Assert.Equal(objectives[1].Pairs[0].Group, objectives[0].Pairs[0].Group);
         Assert.NotEqual(objectives[0].Pairs[0].Group, objectives[0].Pairs[1].Group);
     }

@@ -17,7 +17,7 @@ public sealed class ObjectiveRewardsTests : IDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly ObjectiveOptions _options = new()
     {
-        Buckets = s_encoder.Buckets, Width = 4, BatchPairs = 4, Loop = new() { Steps = 150, LearningRate = 0.02, WarmUp = 5, Ema = 0.9 },
+        Buckets = s_encoder.Rows, Width = 4, BatchPairs = 4, Loop = new() { Steps = 150, LearningRate = 0.02, WarmUp = 5, Ema = 0.9 },
     };
 
     [Theory]
@@ -38,8 +38,8 @@ public sealed class ObjectiveRewardsTests : IDisposable
     {
         var net = Train(_options);
         string[] texts = ["kind and long", "a rude one", ""];
-        var packed = FeatureBatch.Pack([.. texts.Select(s_encoder.Encode)]);
-        var expected = net.call(tensor(packed.Features).reshape(packed.Rows, packed.Length)).data<float>().ToArray();
+        var packed = FeatureBatch.Pack([.. texts.Select(t => s_encoder.Encode("", t))]);
+        var expected = net.call(tensor(packed.Ids).reshape(packed.Rows, packed.Length)).data<float>().ToArray();
 
         using var heads = Serve(net);
         var scores = heads.Score(texts, CancellationToken.None);
@@ -51,7 +51,7 @@ public sealed class ObjectiveRewardsTests : IDisposable
     public void HeadGradients_ClosedForm_IsThatOfAutograd()
     {
         manual_seed(3);
-        using var net = new ObjectiveRewardNet(new(2, s_encoder.Buckets, 4));
+        using var net = new ObjectiveRewardNet(new(2, s_encoder.Rows, 4));
         var task = new ObjectiveTask(net, [s_left, s_right], [s_left, s_right], _options with { BatchPairs = 3 });
         var encoded = randn(6, 4);
         var differences = net.Rewards(encoded);
@@ -70,7 +70,7 @@ public sealed class ObjectiveRewardsTests : IDisposable
     [Fact]
     public void Weights_ByName_AreInTheOrderOfTheHeadsAndSumToOne()
     {
-        using var heads = Serve(new ObjectiveRewardNet(new(2, s_encoder.Buckets, 4)));
+        using var heads = Serve(new ObjectiveRewardNet(new(2, s_encoder.Rows, 4)));
         var rewards = new ObjectiveRewards(["helpful", "harmless"], heads);
 
         Assert.Equal([0.25, 0.75], rewards.Weights(new Dictionary<string, double> { ["harmless"] = 3, ["helpful"] = 1 }));
@@ -84,7 +84,7 @@ public sealed class ObjectiveRewardsTests : IDisposable
     [InlineData("helpful", 0, "One weight at least must be above 0.")]
     public void Weights_Unusable_SaysWhich(string name, double weight, string expected)
     {
-        using var heads = Serve(new ObjectiveRewardNet(new(2, s_encoder.Buckets, 4)));
+        using var heads = Serve(new ObjectiveRewardNet(new(2, s_encoder.Rows, 4)));
         var rewards = new ObjectiveRewards(["helpful", "harmless"], heads);
 
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => rewards.Weights(new Dictionary<string, double> { [name] = weight })).Message);
@@ -93,7 +93,7 @@ public sealed class ObjectiveRewardsTests : IDisposable
     [Fact]
     public void Objectives_NotAsManyAsHeads_Throws()
     {
-        using var heads = Serve(new ObjectiveRewardNet(new(2, s_encoder.Buckets, 4)));
+        using var heads = Serve(new ObjectiveRewardNet(new(2, s_encoder.Rows, 4)));
 
         Assert.Contains("2 heads", Assert.Throws<ArgumentException>(() => new ObjectiveRewards(["helpful"], heads)).Message);
     }
@@ -107,7 +107,7 @@ public sealed class ObjectiveRewardsTests : IDisposable
     private static readonly RewardExample[] s_left = [Pair("kind", "rude"), Pair("long", "short")];
     private static readonly RewardExample[] s_right = [Pair("kind", "rude"), Pair("short", "long")];
 
-    private static RewardExample Pair(string chosen, string rejected) => new(s_encoder.Encode(chosen), s_encoder.Encode(rejected), 0);
+    private static RewardExample Pair(string chosen, string rejected) => new(s_encoder.Encode("", chosen), s_encoder.Encode("", rejected), 0);
 
     private ObjectiveRewardNet Train(ObjectiveOptions options)
     {

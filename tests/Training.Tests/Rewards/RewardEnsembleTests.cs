@@ -41,12 +41,12 @@ public sealed class RewardEnsembleTests(TinyLesson lesson) : IDisposable
         manual_seed(2);
         var options = TinyLesson.Options("", "").Rewards;
         var encoder = new HashedNgramEncoder(options.Buckets);
-        using var net = new RewardNet(new(options.Buckets, options.Members, options.Units));
-        var task = new RewardTask(
-            net, RewardExamples.FromPairs(training, encoder), RewardExamples.FromPairs(lesson.Parts.HeldOut, encoder), options);
+        using var net = new RewardNet(new(encoder.Rows, options.Members, options.Units));
+        var heldOut = RewardExamples.FromPairs(lesson.Parts.HeldOut, encoder);
+        var task = new RewardTask(net, RewardExamples.FromPairs(training, encoder), heldOut, options);
         new TrainingLoop(options.Loop with { Patience = 99 }, new RunDirectory(_directory.Path, "", resume: false), new RecordingObserver())
             .Run(task, CancellationToken.None);
-        return task.HeldOutDifferences().Average(d => d.Average() > 0 ? 1.0 : 0);
+        return task.Differences(heldOut).Average(d => d.Average() > 0 ? 1.0 : 0);
     }
 
     public void Dispose() => _directory.Dispose();

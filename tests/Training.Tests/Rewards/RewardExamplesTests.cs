@@ -15,8 +15,8 @@ public sealed class RewardExamplesTests
 
         var example = Assert.Single(RewardExamples.FromPairs(pairs, s_encoder));
 
-        Assert.Equal(s_encoder.Encode("It is good."), example.Chosen);
-        Assert.Equal(s_encoder.Encode("It is bad."), example.Rejected);
+        Assert.Equal(s_encoder.Encode("It is good."), example.Chosen.Ids);
+        Assert.Equal(s_encoder.Encode("It is bad."), example.Rejected.Ids);
     }
 
     [Fact]
@@ -33,6 +33,23 @@ public sealed class RewardExamplesTests
     }
 
     [Fact]
+    public void Answers_OfOnePrompt_ShareGroupAndEncodedTexts()
+    {
+        PreferencePair[] pairs =
+        [
+            new() { Prompt = "Why?", Chosen = "Because.", Rejected = "No.", Margin = 0.5, Weight = 2, Agreement = 0.75, Line = 4 },
+            new() { Prompt = "Why?", Chosen = "Because.", Rejected = "Yes." },
+            new() { Prompt = "How?", Chosen = "Because.", Rejected = "No." },
+        ];
+
+        var examples = RewardExamples.Answers(pairs, s_encoder);
+
+        Assert.Equal([0, 0, 1], examples.Select(e => e.Group));
+        Assert.Same(examples[0].Chosen, examples[1].Chosen);
+        Assert.Equal((0.5, 2, 0.75, 4), (examples[0].Margin, examples[0].Weight, examples[0].Agreement, examples[0].Line));
+    }
+
+    [Fact]
     public void Damaged_Share_IsThatOfAllExamples()
     {
         var pairs = TinyPairs.Make(100);
@@ -40,6 +57,6 @@ public sealed class RewardExamplesTests
         var damaged = RewardExamples.Damaged(pairs, s_encoder, share: 0.3, seed: 1);
 
         Assert.Equal(0.3, damaged.Count / (damaged.Count + 100.0), 0.03);
-        Assert.All(damaged, e => Assert.NotEqual(e.Chosen, e.Rejected));
+        Assert.All(damaged, e => Assert.NotEqual(e.Chosen.Ids, e.Rejected.Ids));
     }
 }

@@ -1,0 +1,118 @@
+using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.Training.Data;
+using PreferenceFlow.Training.Export;
+using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Networks;
+using static TorchSharp.torch;
+
+namespace PreferenceFlow.Training.Rewards;
+
+/// <summary>Trains and calibrates a reward ensemble.</summary>
+/// <param name="options">Members, losses and loop; the loop's seed decides initial weights, batches and resamples.</param>
+/// <param name="observer">Hears of progress.</param>
+public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver observer)
+{
+    /// <summary>Most texts that the length curve is fitted to.</summary>
+    private const int CurveTexts = 4000;
+
+    /// <summary>On whole answers to their prompts: the ensemble that chooses among candidates.</summary>
+    /// <param name="training">Pairs to learn from.</param>
+    /// <param name="validation">Pairs to stop and calibrate on, of other prompts.</param>
+    /// <param name="runDirectory">Where checkpoints go.</param>
+    /// <param name="cancellationToken">Cancels between two steps.</param>
+    /// <exception cref="TrainingFailedException">There are no pairs, or the loss is not finite.</exception>
+    public TrainedEnsemble OnAnswers(
+        IReadOnlyList<PreferencePair> training, IReadOnlyList<PreferencePair> validation, string runDirectory, CancellationToken cancellationToken)
+    {
+        if (training.Count == 0 || validation.Count == 0)
+            throw new TrainingFailedException($"{training.Count} pairs for training and {validation.Count} for validation do not suffice.");
+        var encoder = FitEncoder(training);
+        var (read, run) = (encoder.Create(), new RunDirectory(runDirectory, $"{options}", resume: false));
+        return Train(encoder, RewardExamples.Answers(training, read), RewardExamples.Answers(validation, read), run, cancellationToken);
+    }
+
+    /// <summary>On segments that differ and on damaged ones: the ensemble that judges edits.</summary>
+    internal TrainedEnsemble OnSegments(
+        IReadOnlyList<PreferencePair> training, IReadOnlyList<PreferencePair> validation, RunDirectory run, CancellationToken cancellationToken)
+    {
+        var encoder = FitEncoder([.. training.Select(p => p with { Prompt = "" })]);
+        var read = encoder.Create();
+        var examples = RewardExamples.FromPairs(training, read);
+        examples.AddRange(RewardExamples.Damaged(training, read, options.DamagedShare, options.Loop.Seed));
+        return Train(encoder, examples, RewardExamples.FromPairs(validation, read), run, cancellationToken);
+    }
+
+    private EncoderSettings FitEncoder(IReadOnlyList<PreferencePair> pairs) => new()
+    {
+        Buckets = options.Buckets,
+        Answers = options.Encoder == EncoderKind.Ngrams ? null : AnswerStatistics.Fit(
+            pairs.SelectMany(p => new[] { (Source: PairSplit.Source(p), p.Chosen), (Source: PairSplit.Source(p), p.Rejected) }).Distinct()
+                .GroupBy(a => a.Source, a => a.Item2),
+            options.Buckets, options.MinPrompts),
+    };
+
+    private TrainedEnsemble Train(
+        EncoderSettings encoder, List<RewardExample> training, List<RewardExample> validation, RunDirectory run,
+        CancellationToken cancellationToken)
+    {
+        if (training.Count == 0 || validation.Count == 0)
+            throw new TrainingFailedException(TrainingPipeline.NothingToLearn);
+        using var scope = NewDisposeScope();
+        var task = Fit(encoder.Create(), training, validation, run, cancellationToken);
+        var calibration = Calibrate(task, training, validation);
+        var doubts = Margins(task, calibration, training);
+        var suspects = SuspectPair.Lowest([.. doubts.Where(d => d.Line > 0)], options.SuspectShare);
+        if (options.SuspectWeight < 1 && suspects.Count > 0)
+        {
+            var limit = suspects[^1].Margin;
+            observer.OnMessage($"rewards: once more, with {suspects.Count} doubted pairs at weight {options.SuspectWeight}");
+            task = Fit(
+                encoder.Create(),
+                [.. training.Zip(doubts, (e, d) => d.Line > 0 && d.Margin <= limit ? e with { Weight = e.Weight * options.SuspectWeight } : e)],
+                validation, run.Again(), cancellationToken);
+            calibration = Calibrate(task, training, validation);
+        }
+
+        return new(RewardExporter.Export((RewardNet)task.Network), encoder, calibration, suspects);
+    }
+
+    private RewardTask Fit(
+        ITextEncoder encoder, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RunDirectory run,
+        CancellationToken cancellationToken)
+    {
+        manual_seed(options.Loop.Seed);
+        var net = new RewardNet(new(encoder.Rows, options.Members, options.Units, encoder.Measures, options.MeasureUnits));
+        var task = new RewardTask(net, training, validation, options);
+        new TrainingLoop(options.Loop, run, observer).Run(task, cancellationToken);
+        return task;
+    }
+
+    private Calibration Calibrate(RewardTask task, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation)
+    {
+        var differences = task.Differences(validation).ToList();
+        var curve = options.LengthFree ? FitLength(task, training) : null;
+        if (curve is not null)
+            differences = [.. differences.Zip(validation, (d, e) => d.Select((v, m) => (float)(v - Worth(curve, m, e))).ToArray())];
+        return Calibration.Fit(differences, [.. validation.Select(e => e.Agreement)]) with { Length = curve };
+    }
+
+    private static double Worth(LengthCurve? curve, int member, RewardExample example) =>
+        curve is null ? 0 : curve.At(member, example.Chosen.Length) - curve.At(member, example.Rejected.Length);
+
+    private LengthCurve FitLength(RewardTask task, IReadOnlyList<RewardExample> training)
+    {
+        var texts = training.SelectMany(e => new[] { e.Chosen, e.Rejected }).Distinct(ReferenceEqualityComparer.Instance).Cast<TextFeatures>().ToArray();
+        new Random(options.Loop.Seed).Shuffle(texts);
+        texts = texts[..Math.Min(CurveTexts, texts.Length)];
+        return LengthCurve.Fit([.. texts.Select(t => t.Length)], [.. task.Rewards(texts)]);
+    }
+
+    private static List<SuspectPair> Margins(RewardTask task, Calibration calibration, IReadOnlyList<RewardExample> examples) =>
+        [.. task.Differences(examples).Zip(examples, (differences, example) =>
+        {
+            var members = calibration.Apply([.. differences.Select((d, m) => d - Worth(calibration.Length, m, example))]);
+            var mean = members.Average();
+            return new SuspectPair(example.Line, mean, Math.Sqrt(members.Average(v => (v - mean) * (v - mean))));
+        })];
+}
