@@ -10,7 +10,8 @@ namespace PreferenceFlow.Service.Formats;
 /// <summary>The endpoints whose answers are aligned where that is surely better, as JSON or as server-sent events.</summary>
 internal static class AnswerEndpoints
 {
-    private static readonly IAnswerFormat[] Formats = [new ChatFormat(), new CompletionsFormat(), new ResponsesFormat(), new MessagesFormat()];
+    private static readonly IAnswerFormat[] Formats =
+        [new ChatFormat(), new CompletionsFormat(), new ResponsesFormat(), new MessagesFormat()];
 
     public static void MapAnswers(this IEndpointRouteBuilder routes)
     {

@@ -14,7 +14,13 @@ internal sealed class AnswerPart
 {
     private readonly ReadOnlyMemory<byte> json;
 
-    private AnswerPart(ReadOnlyMemory<byte> json) => this.json = json;
+    private readonly bool isEvent;
+
+    private AnswerPart(ReadOnlyMemory<byte> json, bool isEvent)
+    {
+        this.json = json;
+        this.isEvent = isEvent;
+    }
 
     public List<TextPiece> Pieces { get; } = [];
 
@@ -33,7 +39,7 @@ internal sealed class AnswerPart
     /// <summary>Reads an answer that came as one document.</summary>
     public static AnswerPart Of(ReadOnlyMemory<byte> answer, IAnswerFormat format)
     {
-        var part = Read(answer, format.ReadAnswer);
+        var part = Read(new(answer, isEvent: false), format.ReadAnswer);
         if (part.Pieces.Count == 0)
             part.Forbid(BypassReason.NoText);
         return part;
@@ -41,7 +47,9 @@ internal sealed class AnswerPart
 
     /// <summary>Reads an event; one without data holds nothing.</summary>
     public static AnswerPart Of(SseEvent next, IAnswerFormat format) =>
-        next is { IsDone: false, Data: { } data } ? Read(data, format.ReadEvent) : new(next.Data ?? default);
+        next is { IsDone: false, Data: { } data }
+            ? Read(new(data, isEvent: true), format.ReadEvent)
+            : new(next.Data ?? default, isEvent: true);
 
     public void Forbid(BypassReason? reason) => Bypass ??= reason;
 
@@ -60,19 +68,18 @@ internal sealed class AnswerPart
             .Select(changed => new ByteEdit(changed.Piece.Place.Start, changed.Piece.Place.End, ByteSplice.Quote(changed.Text)))
             .OrderBy(edit => edit.Start)]);
 
-    private static AnswerPart Read(ReadOnlyMemory<byte> json, Action<AnswerPart, JsonObjectView> read)
+    private static AnswerPart Read(AnswerPart part, Action<AnswerPart, JsonObjectView> read)
     {
-        var part = new AnswerPart(json);
         try
         {
-            var root = new JsonObjectView(json, JsonSlices.Root(json.Span));
+            var root = new JsonObjectView(part.json, JsonSlices.Root(part.json.Span));
             part.Usage = TokenUsage.Of(root);
             read(part, root);
             return part;
         }
         catch (JsonException)
         {
-            return new(json) { Bypass = BypassReason.NotACompletion };
+            return new(part.json, part.isEvent) { Bypass = BypassReason.NotACompletion };
         }
     }
 
@@ -81,7 +88,7 @@ internal sealed class AnswerPart
         if (holder.Repeats(name))
             Forbid(BypassReason.NotACompletion);
         else if (holder[name] is { Kind: JsonTokenType.String } place)
-            list.Add(new(choice, holder.Text(name)!, place));
+            list.Add(new(choice, (isEvent ? holder.LooseText(name) : holder.Text(name))!, place));
         else if (holder[name] is not null)
             Forbid(BypassReason.NoText);
     }

@@ -40,8 +40,7 @@ internal sealed class CompletionsFormat : ChoicesFormat
             return BypassReason.BestOf;
         if (OutputFormat.IsJson(request.Object("response_format")))
             return BypassReason.ResponseFormat;
-        return request["prompt"] is { Kind: JsonTokenType.StartArray } && (request.Array("prompt").Count > 1 || request.Texts("prompt").Count == 0)
-            ? BypassReason.Prompts
-            : null;
+        var isList = request["prompt"] is { Kind: JsonTokenType.StartArray };
+        return isList && (request.Array("prompt").Count > 1 || request.Texts("prompt").Count == 0) ? BypassReason.Prompts : null;
     }
 }

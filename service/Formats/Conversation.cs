@@ -3,10 +3,11 @@ using PreferenceFlow.Service.Json;
 
 namespace PreferenceFlow.Service.Formats;
 
-/// <summary>The conversation of a request as the models read it: instructions to the upstream, images and other parts are left out.</summary>
+/// <summary>The conversation of a request as the models read it.</summary>
+/// <remarks>Instructions to the upstream, images and other parts are left out.</remarks>
 internal static class Conversation
 {
-    /// <param name="messages">Objects with <c>role</c> and <c>content</c>, the content a text or parts of which some have a <c>text</c>.</param>
+    /// <param name="messages">Objects with <c>role</c> and <c>content</c>: a text, or parts of which some have a <c>text</c>.</param>
     public static string Of(IEnumerable<JsonObjectView> messages) => PromptText.Of([..
         from message in messages
         let role = message.Text("role")

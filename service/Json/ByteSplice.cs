@@ -29,12 +29,13 @@ internal static class ByteSplice
     }
 
     /// <summary>A text as a JSON string with its quotes.</summary>
-    /// <remarks>Only what JSON demands is escaped; the framework's writer would escape emoji too.</remarks>
+    /// <remarks>Only what JSON demands is escaped, and what UTF-8 cannot say; the framework's writer would escape emoji too.</remarks>
     public static ReadOnlyMemory<byte> Quote(string text)
     {
         var output = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var character in text)
+        for (var index = 0; index < text.Length; index++)
         {
+            var character = text[index];
             _ = character switch
             {
                 '"' => output.Append("\\\""),
@@ -43,6 +44,8 @@ internal static class ByteSplice
                 '\r' => output.Append("\\r"),
                 '\t' => output.Append("\\t"),
                 < ' ' => output.Append($"\\u{(int)character:x4}"),
+                _ when LooseString.IsPair(text, index) => output.Append(character).Append(text[++index]),
+                _ when char.IsSurrogate(character) => output.Append($"\\u{(int)character:x4}"),
                 _ => output.Append(character),
             };
         }

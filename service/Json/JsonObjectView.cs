@@ -51,6 +51,10 @@ internal readonly struct JsonObjectView
     public string? Text(string name) =>
         this[name] is { Kind: JsonTokenType.String } text ? JsonSlices.Text(json.Span, text) : null;
 
+    /// <inheritdoc cref="LooseString"/>
+    public string? LooseText(string name) =>
+        this[name] is { Kind: JsonTokenType.String } text ? LooseString.Read(json.Span, text) : null;
+
     /// <summary>A member that is one string or an array: its strings.</summary>
     public List<string> Texts(string name)
     {

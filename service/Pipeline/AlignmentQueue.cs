@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Json;
 using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Pipeline;
@@ -32,6 +33,8 @@ internal sealed partial class AlignmentQueue(
     private async Task<QueueResult> TryDecideAsync(
         IAligner aligner, AlignmentRequest request, string requestId, CancellationToken cancellationToken)
     {
+        if (!LooseString.IsWhole(request.Answer))
+            return BypassReason.NotACompletion;
         if (Interlocked.Increment(ref present) > options.Value.Concurrency + options.Value.QueueLength)
         {
             Interlocked.Decrement(ref present);

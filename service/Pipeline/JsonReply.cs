@@ -37,7 +37,8 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
             queue.DecideAsync(exchange.Aligner!, exchange.Ask(text.Text), exchange.Id, exchange.Aborted)));
         var outcome = answer.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(results, exchange.Options.Mode);
 
-        var changes = exchange.Options.Mode != AlignmentMode.Shadow && results.Any(result => result.Decision is { Changed: true }); // :: (5)
+        var shadow = exchange.Options.Mode == AlignmentMode.Shadow; // :: (5)
+        var changes = !shadow && results.Any(result => result.Decision is { Changed: true });
         var bytes = changes ? Aligned(answer, results) : body.WrittenMemory;
         Begin(exchange, outcome, upstream, sameBody: !changes);
         exchange.Context.Response.ContentLength = bytes.Length;

@@ -1,6 +1,6 @@
 namespace PreferenceFlow.Service.Streams;
 
-/// <summary>Keeps an edit from forming a stop string with the text around it, of which the decision about a sentence knows nothing.</summary>
+/// <summary>Keeps an edit from forming a stop string with the text around it, which the decision about a sentence does not see.</summary>
 internal sealed class StopStrings(IReadOnlyList<string> stops)
 {
     private readonly int reach = stops.Select(stop => stop.Length).DefaultIfEmpty(0).Max();

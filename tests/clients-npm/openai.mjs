@@ -1,35 +1,5 @@
 import OpenAI from 'openai';
-import { base, collect, image, mood, prompt, run, weather } from './checks.mjs';
+import { base, run } from './checks.mjs';
+import { checks } from './openai-checks.mjs';
 
-const client = new OpenAI({ baseURL: `${base}/v1`, apiKey: 'sk-test', maxRetries: 2 });
-const ask = (model, more) => client.chat.completions.create({ model, messages: [{ role: 'user', content: prompt }], ...more });
-const whole = async (model, more) => {
-  const answer = await ask(model, more);
-  return { answer, requestId: answer._request_id };
-};
-const tools = [{ type: 'function', function: weather }];
-const picture = [{ role: 'user', content: [{ type: 'text', text: prompt }, { type: 'image_url', image_url: { url: image } }] }];
-
-await run({
-  plain: () => whole('plain'),
-  stream: () => collect(ask('plain', { stream: true })),
-  stream_usage: () => collect(ask('plain', { stream: true, stream_options: { include_usage: true } })),
-  tools: () => whole('tools', { tools }),
-  stream_tools: () => collect(ask('tools', { tools, stream: true })),
-  schema: () => whole('schema', { response_format: { type: 'json_schema', json_schema: { name: 'mood', strict: true, schema: mood } } }),
-  choices: () => whole('choices', { n: 2 }),
-  logprobs: () => whole('logprobs', { logprobs: true, top_logprobs: 1 }),
-  image: () => whole('image', { messages: picture }),
-  bad_request: () => whole('bad_request'),
-  stream_bad_request: () => collect(ask('bad_request', { stream: true })),
-  unauthorized: () => whole('unauthorized'),
-  not_found: () => whole('not_found'),
-  html: () => whole('html'),
-  limited_once: () => whole('limited_once'),
-  limited: () => whole('limited'),
-  failed_once: () => whole('failed_once'),
-  broken: () => collect(ask('broken', { stream: true })),
-  abort: () => collect(ask('abort', { stream: true }), () => true),
-  embeddings: () => client.embeddings.create({ model: 'embed', input: ['a', 'b'] }),
-  models: () => collect(client.models.list()),
-});
+await run(checks(new OpenAI({ baseURL: `${base}/v1`, apiKey: 'sk-test', maxRetries: 2 })));

@@ -95,6 +95,34 @@ public sealed class SentenceAnswerTests
         Assert.Equal([2, 1, 1, 0], left);
     }
 
+    [Theory]
+    [InlineData("sentence")]
+    [InlineData("hold")]
+    public async Task Emoji_SplitIntoTwoChunks_IsOneCharacter(string policy)
+    {
+        await using var stage = await Stage.StartAsync();
+        string Chunk(string text) => Wire.Chunk("").Replace("\"\"", $"\"{text}\"", StringComparison.Ordinal);
+        stage.Upstream.Answer = context => StubUpstream.Events(
+            context, Chunk("A bad \\\\ \\ud83d") + Chunk("\\ude00 day.") + Wire.Finish() + Wire.Done);
+
+        using var response = await stage.Proxy.PostAsync(Wire.StreamRequest, ("x-pflow-stream", policy));
+
+        Assert.StartsWith(
+            Chunk("A good \\\\ ") + Chunk("😀 day.") + Wire.Finish(), await TextAsync(response), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Surrogate_WithoutItsOtherHalf_LeavesItsSentenceAsItCame()
+    {
+        await using var stage = await Stage.StartAsync();
+        var body = Wire.Chunk("").Replace("\"\"", "\"A bad \\ud83d\"", StringComparison.Ordinal) + Wire.Chunk(" day.") + Wire.Finish() + Wire.Done;
+        stage.Upstream.Answer = context => StubUpstream.Events(context, body);
+
+        using var response = await stage.Proxy.PostAsync(Wire.StreamRequest);
+
+        Assert.Equal(WithComment(body, "bypassed; reason=not_a_completion"), await TextAsync(response));
+    }
+
     [Fact]
     public async Task Stream_BreaksOffInASentence_SendsItUntouchedThenAnErrorEvent()
     {

@@ -5,7 +5,7 @@ namespace PreferenceFlow.Service.Tests.Formats;
 /// <summary>OpenAI's Responses: a reasoning item, then a message of one text.</summary>
 internal static class ResponsesWire
 {
-    public const string Reasoning = """{"id":"rs_1","type":"reasoning","summary":[{"type":"summary_text","text":"A bad idea."}]}""";
+    public const string Reasoning = """{"id":"rs_1","type":"reasoning","summary":[{"type":"summary_text","text":"Think of the day."}]}""";
 
     public static string Answer(string text) => Response("completed", $"{Reasoning},{Message(Part(text))}");
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PreferenceFlow.Service.Tests.OfficialClients;
 
-/// <summary>Anthropic's answers, which pass through as any other endpoint's.</summary>
+/// <summary>Anthropic's answers.</summary>
 internal static class AnthropicScenes
 {
     public const string Models =

@@ -29,15 +29,30 @@ internal static class Expected
         ["embeddings"] = ["0.25,-1", "3,0.5"],
         ["count_tokens"] = ["14"],
         ["models"] = ["plain"],
+        ["completion"] = ["It was a bad day 0."],
+        ["stream_completion"] = ["It was a ", "bad ", "day 0."],
+        ["response"] = ["It was a bad day 0."],
+        ["stream_response"] = ["It was a bad day 0.", "\"bad \""],
+        ["response_helper"] = ["It was a bad day 0."],
     };
+
+    private static readonly string[] OtherFormats =
+        ["completion", "stream_completion", "response", "stream_response", "response_helper"];
 
     private static readonly Dictionary<string, string[]> Lacking = new()
     {
         ["openai"] = ["stream_helper", "overloaded_once", "count_tokens"],
-        ["langchain"] = ["stream_helper", "stream_bad_request", "overloaded_once", "count_tokens", "models"],
-        ["ai"] = ["stream_usage", "stream_helper", "choices", "stream_bad_request", "overloaded_once", "count_tokens", "models"],
-        ["dotnet"] = ["stream_usage", "stream_helper", "choices", "overloaded_once", "count_tokens"],
-        ["anthropic"] = ["stream_usage", "schema", "choices", "logprobs", "image", "stream_bad_request", "failed_once", "embeddings"],
+        ["azure"] = ["stream_helper", "overloaded_once", "count_tokens"],
+        ["langchain"] = ["stream_helper", "stream_bad_request", "overloaded_once", "count_tokens", "models", .. OtherFormats],
+        ["ai"] =
+        [
+            "stream_usage", "stream_helper", "choices", "stream_bad_request", "overloaded_once", "count_tokens", "models", .. OtherFormats,
+        ],
+        ["dotnet"] = ["stream_usage", "stream_helper", "choices", "overloaded_once", "count_tokens", .. OtherFormats],
+        ["anthropic"] =
+        [
+            "stream_usage", "schema", "choices", "logprobs", "image", "stream_bad_request", "failed_once", "embeddings", .. OtherFormats,
+        ],
     };
 
     /// <summary>The checks of a client, in their order.</summary>

@@ -6,9 +6,12 @@ namespace PreferenceFlow.Service.Tests.OfficialClients;
 public sealed class OfficialClientTests(NodeClients node) : IClassFixture<NodeClients>
 {
     private static readonly string[] Edited =
-        ["plain", "stream", "stream_usage", "stream_helper", "choices", "image", "limited_once", "failed_once"];
+    [
+        "plain", "stream", "stream_usage", "stream_helper", "choices", "image", "limited_once", "failed_once", "overloaded_once",
+        "completion", "stream_completion", "response", "stream_response", "response_helper",
+    ];
 
-    public static TheoryData<string> Clients => ["openai", "langchain", "ai", "dotnet", "anthropic"];
+    public static TheoryData<string> Clients => ["openai", "azure", "langchain", "ai", "dotnet", "anthropic"];
 
     [Theory]
     [MemberData(nameof(Clients))]
@@ -26,10 +29,7 @@ public sealed class OfficialClientTests(NodeClients node) : IClassFixture<NodeCl
     }
 
     [Theory]
-    [InlineData("openai")]
-    [InlineData("langchain")]
-    [InlineData("ai")]
-    [InlineData("dotnet")]
+    [MemberData(nameof(Clients))]
     public async Task Client_ModeEdit_GetsTheEditedTextAndAllElseAsItWas(string client)
     {
         // A held stream has nothing to abort yet; and for a client that goes on asking, the proxy asks again too.

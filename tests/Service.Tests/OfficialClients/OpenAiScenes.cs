@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PreferenceFlow.Service.Tests.Formats;
 
 namespace PreferenceFlow.Service.Tests.OfficialClients;
 
@@ -80,6 +81,18 @@ internal static class OpenAiScenes
             ["model"] = "embed",
             ["usage"] = new JsonObject { ["prompt_tokens"] = 2, ["total_tokens"] = 2 },
         }.ToJsonString();
+    }
+
+    /// <summary>Legacy completions and Responses, of which there is one scene.</summary>
+    /// <returns>Null for another path.</returns>
+    public static (string Answer, string Events)? OtherFormat(string path)
+    {
+        string[] pieces = ["It was a ", "bad ", "day 0."];
+        if (path.EndsWith("/responses", StringComparison.Ordinal))
+            return (ResponsesWire.Answer(string.Concat(pieces)), ResponsesWire.Stream(pieces));
+        return path.EndsWith("/completions", StringComparison.Ordinal) && !path.EndsWith("/chat/completions", StringComparison.Ordinal)
+            ? (CompletionsWire.Answer(string.Concat(pieces)), CompletionsWire.Stream(pieces))
+            : null;
     }
 
     private static int Images(JsonObject request) => request["messages"]!.AsArray()

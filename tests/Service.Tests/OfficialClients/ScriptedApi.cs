@@ -30,11 +30,14 @@ internal sealed class ScriptedApi
         var request = (await JsonNode.ParseAsync(context.Request.Body))!.AsObject();
         var scene = request["model"]!.GetValue<string>();
         var attempt = attempts.AddOrUpdate(scene, 1, (_, count) => count + 1);
+        var isStream = request["stream"]?.GetValue<bool>() == true;
         if (Scenes.Error(scene, attempt) is { } error)
             await FailAsync(context, error, anthropic);
+        else if (OpenAiScenes.OtherFormat(context.Request.Path) is { } other)
+            await (isStream ? StreamAsync(context, scene, [other.Events]) : JsonAsync(context, 200, other.Answer));
         else if (context.Request.Path.Value!.EndsWith("embeddings", StringComparison.Ordinal))
             await JsonAsync(context, 200, OpenAiScenes.Embeddings(request));
-        else if (request["stream"]?.GetValue<bool>() == true)
+        else if (isStream)
             await StreamAsync(context, scene, anthropic ? AnthropicScenes.Events(scene) : OpenAiScenes.Events(scene, request));
         else
             await JsonAsync(context, 200, anthropic ? AnthropicScenes.Answer(scene, request) : OpenAiScenes.Answer(scene, request));
