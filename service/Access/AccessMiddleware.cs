@@ -41,8 +41,8 @@ internal sealed partial class AccessMiddleware(
 
     private async Task MeteredAsync(HttpContext context, ClientKey key, TokenBucket tokens)
     {
-        var meter = new UsageMeter();
-        MeteredBody.Attach(context, meter);
+        var (meter, charged) = (new UsageMeter(), 0L);
+        MeteredBody.Attach(context, meter, () => Charge(context.Response.StatusCode < StatusCodes.Status400BadRequest));
         try
         {
             await next(context);
@@ -54,9 +54,18 @@ internal sealed partial class AccessMiddleware(
             var taken = context.Response is { HasStarted: true, StatusCode: < StatusCodes.Status400BadRequest };
             if (taken || context.RequestAborted.IsCancellationRequested)
             {
-                tokens.Charge(meter.Tokens);
+                Charge(taken: true);
                 Log.Counted(logger, RequestRecord.Of(context).Id, key.Name, meter.Tokens, meter.Told ? "told" : "estimated");
             }
+        }
+
+        // Before the bytes leave: a client that asks again as soon as it has its answer finds it paid for.
+        void Charge(bool taken)
+        {
+            if (!taken)
+                return;
+            tokens.Charge(meter.Tokens - charged);
+            charged = meter.Tokens;
         }
     }
 

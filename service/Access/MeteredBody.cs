@@ -19,11 +19,12 @@ internal sealed class MeteredBody(Stream inner, Action<ReadOnlySpan<byte>> show)
         set => throw new NotSupportedException();
     }
 
-    public static void Attach(HttpContext context, UsageMeter meter)
+    /// <param name="seen">Called when a part of the response has been shown to the meter, before it is sent.</param>
+    public static void Attach(HttpContext context, UsageMeter meter, Action seen)
     {
         context.Request.Body = new MeteredBody(context.Request.Body, meter.Ask);
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        context.Features.Set<IHttpResponseBodyFeature>(new Response(body, meter));
+        context.Features.Set<IHttpResponseBodyFeature>(new Response(body, meter, seen));
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -57,9 +58,15 @@ internal sealed class MeteredBody(Stream inner, Action<ReadOnlySpan<byte>> show)
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private sealed class Response(IHttpResponseBodyFeature body, UsageMeter meter)
-        : StreamResponseBodyFeature(new MeteredBody(body.Stream, meter.Answer), body)
+    private sealed class Response(IHttpResponseBodyFeature body, UsageMeter meter, Action seen)
+        : StreamResponseBodyFeature(new MeteredBody(body.Stream, part => Show(part, meter, seen)), body)
     {
+        private static void Show(ReadOnlySpan<byte> part, UsageMeter meter, Action seen)
+        {
+            meter.Answer(part);
+            seen();
+        }
+
         public override async Task CompleteAsync()
         {
             await base.CompleteAsync();

@@ -32,6 +32,7 @@ internal sealed class TokenBucket(int perMinute, TimeProvider time)
         }
     }
 
+    /// <param name="amount">Below zero to give back what was charged too much.</param>
     public void Charge(long amount)
     {
         lock (gate)
