@@ -5,6 +5,11 @@ namespace PreferenceFlow.Clients;
 /// <summary>One of several upstreams.</summary>
 public sealed class UpstreamAddress
 {
+    // A path such as /files/a%2Fb must arrive as it was sent.
+    private static readonly UriCreationOptions Untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private Uri? last; // most requests have the same target, and parsing it anew costs as much as all their headers
+
     /// <inheritdoc cref="UpstreamOptions.BaseUrl"/>
     public string? BaseUrl { get; set; }
 
@@ -28,5 +33,14 @@ public sealed class UpstreamAddress
             var origin = BaseUrl!.TrimEnd('/');
             return origin.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? origin[..^3] : origin;
         }
+    }
+
+    /// <summary>Where a request with this path and query goes.</summary>
+    internal Uri At(string target)
+    {
+        var (origin, known) = (Origin, last);
+        return known?.OriginalString.Length == origin.Length + target.Length && known.OriginalString.EndsWith(target, StringComparison.Ordinal)
+            ? known
+            : last = new(origin + target, Untouched);
     }
 }

@@ -3,9 +3,6 @@ namespace PreferenceFlow.Clients;
 /// <summary>Puts the client's own target, verb and headers on the message, and the configured key over the client's.</summary>
 internal sealed class UpstreamRequestHandler : DelegatingHandler
 {
-    // A path such as /files/a%2Fb must arrive as it was sent.
-    private static readonly UriCreationOptions Untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
     private static readonly string[] KeyHeaders = ["Authorization", "api-key", "x-api-key"];
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
@@ -15,7 +12,7 @@ internal sealed class UpstreamRequestHandler : DelegatingHandler
             throw new InvalidOperationException($"{UpstreamRequest.Key} is missing.");
 
         message.Method = request.Method;
-        message.RequestUri = new Uri(address.Origin + request.Target, Untouched);
+        message.RequestUri = address.At(request.Target);
         message.VersionPolicy = request.Upgrade ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrHigher;
         foreach (var (name, values) in request.Headers)
         {

@@ -11,7 +11,7 @@ internal static class OverheadCommand
     private const int Connections = 16;
 
     /// <summary>Until the just-in-time compiler has done its work.</summary>
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(30);
 
     public static Command Create()
     {

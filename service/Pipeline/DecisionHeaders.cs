@@ -8,6 +8,8 @@ internal static class DecisionHeaders
 {
     public const string Decision = "x-pflow-decision", Gain = "x-pflow-gain";
 
+    private static readonly AlignmentOutcome Off = AlignmentOutcome.Bypassed(BypassReason.Off);
+
     /// <param name="upstream">Time until the upstream's answer was there as far as it was needed.</param>
     public static void Write(HttpContext context, AlignmentOutcome outcome, TimeSpan upstream)
     {
@@ -17,6 +19,9 @@ internal static class DecisionHeaders
         headers[Decision] = outcome.Decision;
         if (outcome.Gain is { } gain)
             headers[Gain] = gain;
+
+        if (outcome == Off)
+            return; // all else is the upstream's
 
         var timing = $"upstream;dur={Milliseconds(upstream)}";
         if (outcome.Gain is not null)

@@ -8,6 +8,7 @@ internal sealed class RestMethod
 {
     private readonly HttpMethodAttribute verb;
     private readonly Argument[] parameters;
+    private Tuple<Uri, Uri>? plain; // of a base address
     private readonly (string Name, string? Value)[] fixedHeaders;
 
     public RestMethod(Type api, MethodInfo method)
@@ -55,9 +56,19 @@ internal sealed class RestMethod
 
         foreach (var (name, value) in headers)
             Apply(request, name, value);
-        request.RequestUri = new Uri(baseAddress, baseAddress.AbsolutePath.TrimEnd('/') + path + query);
+        request.RequestUri = ReferenceEquals(path, verb.Path) && query.Length == 0 ? Plain(baseAddress) : Target(baseAddress, path + query);
         return request;
     }
+
+    // Parsing a URI costs more than all the rest, and without parameters it is always the same.
+    private Uri Plain(Uri baseAddress)
+    {
+        if (plain is not { } known || known.Item1 != baseAddress)
+            plain = known = Tuple.Create(baseAddress, Target(baseAddress, verb.Path));
+        return known.Item2;
+    }
+
+    private static Uri Target(Uri baseAddress, string path) => new(baseAddress, baseAddress.AbsolutePath.TrimEnd('/') + path);
 
     private static string[] Fixed(MemberInfo member) => member.GetCustomAttribute<HeadersAttribute>()?.Headers ?? [];
 
