@@ -11,7 +11,8 @@ RUN dotnet publish service --configuration Release --output /app -p:Accelerator=
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
-ENV ASPNETCORE_URLS=http://0.0.0.0:8080 Alignment__Bundle=/bundle
+# Not ASPNETCORE_URLS: appsettings.json, which says where to listen, would go before it.
+ENV Urls=http://0.0.0.0:8080 Alignment__Bundle=/bundle
 EXPOSE 8080
 USER $APP_UID
 ENTRYPOINT ["dotnet", "PreferenceFlow.Service.dll"]

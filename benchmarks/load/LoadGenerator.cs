@@ -5,20 +5,29 @@ namespace PreferenceFlow.LoadBenchmark;
 /// <summary>A closed loop: each connection asks again as soon as it has its answer.</summary>
 internal static class LoadGenerator
 {
-    /// <summary>The median time of a request on one connection, in milliseconds.</summary>
-    public static async Task<double> MedianAsync(LoadTarget target, int requests, CancellationToken cancellationToken)
+    /// <summary>The median time of a request on one connection to each target, in milliseconds.</summary>
+    /// <remarks>The targets are asked in turn, a block of requests each, so that all of them meet the machine in the same moods.</remarks>
+    public static async Task<IReadOnlyList<double>> MediansAsync(
+        IReadOnlyList<LoadTarget> targets, int requests, CancellationToken cancellationToken)
     {
-        using var connection = await LoadConnection.OpenAsync(target.Port, cancellationToken);
-        var times = new double[requests];
-        for (var i = -requests / 10; i < requests; i++)
+        const int Blocks = 20, WarmUp = 20;
+        var times = targets.Select(_ => new List<double>()).ToList();
+        for (var block = 0; block < Blocks; block++)
         {
-            var start = Stopwatch.GetTimestamp();
-            await connection.AskAsync(cancellationToken);
-            if (i >= 0)
-                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            foreach (var (target, own) in targets.Zip(times))
+            {
+                using var connection = await LoadConnection.OpenAsync(target.Port, cancellationToken);
+                for (var i = -WarmUp; i < requests / Blocks; i++)
+                {
+                    var start = Stopwatch.GetTimestamp();
+                    await connection.AskAsync(cancellationToken);
+                    if (i >= 0)
+                        own.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                }
+            }
         }
 
-        return Quantile.Median(times);
+        return [.. times.Select(Quantile.Median)];
     }
 
     /// <summary>Requests a second over several connections.</summary>

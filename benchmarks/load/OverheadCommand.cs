@@ -44,9 +44,9 @@ internal static class OverheadCommand
             for (var round = 0; round <= parsed.GetValue(rounds); round++)
             {
                 var time = round == 0 ? s_warmUp : TimeSpan.FromSeconds(parsed.GetValue(seconds));
-                foreach (var target in targets)
+                var medians = await LoadGenerator.MediansAsync(targets, parsed.GetValue(requests), cancellationToken);
+                foreach (var (target, latency) in targets.Zip(medians))
                 {
-                    var latency = await LoadGenerator.MedianAsync(target, parsed.GetValue(requests), cancellationToken);
                     var used = target.ProcessorTime;
                     var rate = await LoadGenerator.ThroughputAsync(target, Connections, time, cancellationToken);
                     var cost = (target.ProcessorTime - used).TotalMicroseconds / (rate * time.TotalSeconds);
