@@ -85,6 +85,8 @@ internal sealed class AlignmentPipeline(
     {
         if (exchange.Response.Message.StatusCode != System.Net.HttpStatusCode.OK)
             return BypassReason.UpstreamError;
+        if (exchange.IsStream && exchange.Options.StreamPolicy == StreamPolicy.Off)
+            return BypassReason.Off;
         return exchange.IsEncoded ? BypassReason.Encoded : null;
     }
 }

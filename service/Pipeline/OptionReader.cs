@@ -38,7 +38,8 @@ internal static class OptionReader
     {
         "sentence" => StreamPolicy.Sentence,
         "hold" => StreamPolicy.Hold,
-        _ => throw OpenAiException.Invalid("invalid_option", field, $"{field} must be one of sentence and hold."),
+        "off" => StreamPolicy.Off,
+        _ => throw OpenAiException.Invalid("invalid_option", field, $"{field} must be one of sentence, hold and off."),
     };
 
     private static double Number(string field, string value, double most) =>

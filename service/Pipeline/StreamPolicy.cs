@@ -8,4 +8,7 @@ internal enum StreamPolicy
 
     /// <summary>All of it: the answer is decided about as a whole, and the headers tell the decision.</summary>
     Hold,
+
+    /// <summary>Nothing: streams pass as they come, other answers are aligned.</summary>
+    Off,
 }

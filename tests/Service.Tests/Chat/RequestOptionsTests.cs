@@ -55,7 +55,7 @@ public sealed class RequestOptionsTests
     [InlineData("x-pflow-strength", "NaN", "from 0 to 2")]
     [InlineData("x-pflow-min-gain", "-1", "from 0 to 100")]
     [InlineData("x-pflow-max-edits", "1.5", "from 0 to 100000")]
-    [InlineData("x-pflow-stream", "word", "one of sentence and hold")]
+    [InlineData("x-pflow-stream", "word", "one of sentence, hold and off")]
     [InlineData("x-pflow-candidates", "0", "from 1 to 16")]
     [InlineData("x-pflow-candidates", "4", "not available yet")]
     [InlineData("x-pflow-strenght", "1", "is not an option")]
@@ -78,7 +78,7 @@ public sealed class RequestOptionsTests
     [InlineData("""{"preference_flow":{"strength":"x"}}""", "preference_flow.strength")]
     [InlineData("""{"preference_flow":{"mode":7}}""", "preference_flow.mode")]
     [InlineData("""{"preference_flow":{"max_edits":-1}}""", "preference_flow.max_edits")]
-    [InlineData("""{"preference_flow":{"stream_policy":"off"}}""", "preference_flow.stream_policy")]
+    [InlineData("""{"preference_flow":{"stream_policy":"words"}}""", "preference_flow.stream_policy")]
     [InlineData("""{"preference_flow":{"min-gain":1}}""", "preference_flow.min-gain")]
     public async Task Body_OfNoUse_Returns400NamingField(string body, string field)
     {

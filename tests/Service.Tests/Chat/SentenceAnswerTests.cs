@@ -50,6 +50,20 @@ public sealed class SentenceAnswerTests
     }
 
     [Fact]
+    public async Task Request_WantsStreamsOff_GetsThemAsTheyCameAndOtherAnswersAligned()
+    {
+        await using var stage = await Stage.StartAsync("Alignment:StreamPolicy=off");
+        stage.Upstream.Answer = context => StubUpstream.Events(context, StreamAnswerTests.Odd);
+
+        using var stream = await stage.Proxy.PostAsync(Wire.StreamRequest);
+        stage.Upstream.Answer = context => StubUpstream.Json(context, Wire.Odd);
+        using var json = await stage.Proxy.PostAsync(Wire.Request);
+
+        Assert.Equal(StreamAnswerTests.Odd, await TextAsync(stream));
+        Assert.Equal(["bypassed; reason=off", "edited"], new[] { stream, json }.Select(response => response.Decision()));
+    }
+
+    [Fact]
     public async Task Stream_NothingLeftBeforeTheDecision_TellsItInTheHeaders()
     {
         await using var stage = await Stage.StartAsync();
