@@ -9,17 +9,12 @@ namespace PreferenceFlow.Clients;
 /// </remarks>
 public interface IOpenAiApi
 {
-    /// <summary>One chat completion, as JSON or as server-sent events.</summary>
-    [Post("/v1/chat/completions")]
-    Task<HttpResponseMessage> CompleteChatAsync(
-        [Body] HttpContent body, [Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
-
-    /// <summary>Any other endpoint. Verb and path here are placeholders: those of <paramref name="request"/> are sent.</summary>
+    /// <summary>Any endpoint. Verb and path here are placeholders: those of <paramref name="request"/> are sent.</summary>
     [Post("/")]
-    Task<HttpResponseMessage> ForwardAsync(
+    Task<HttpResponseMessage> SendAsync(
         [Body] HttpContent body, [Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
 
     /// <summary>The same without a body. A method of its own, because Refit would send a null body as the JSON <c>null</c>.</summary>
     [Get("/")]
-    Task<HttpResponseMessage> ForwardAsync([Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
+    Task<HttpResponseMessage> SendAsync([Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
 }

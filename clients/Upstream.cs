@@ -19,20 +19,20 @@ public sealed class Upstream
         group = new UpstreamGroup(this.options, time, Random.Shared.NextDouble);
     }
 
-    /// <summary>Asks for a chat completion.</summary>
+    /// <summary>Asks for an answer of a model, again where that is allowed and may help.</summary>
     /// <param name="body">The JSON to send, byte for byte.</param>
     /// <exception cref="UpstreamException">No response came.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public Task<UpstreamResponse> CompleteChatAsync(
+    public Task<UpstreamResponse> AskAsync(
         UpstreamRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        SendAsync(request, (to, token) => api.CompleteChatAsync(new ReadOnlyMemoryContent(body), to, token), cancellationToken);
+        SendAsync(request, (to, token) => api.SendAsync(new ReadOnlyMemoryContent(body), to, token), cancellationToken);
 
     /// <summary>Passes any other request on; its body is streamed and can be sent once only.</summary>
-    /// <inheritdoc cref="CompleteChatAsync" path="/exception"/>
+    /// <inheritdoc cref="AskAsync" path="/exception"/>
     public Task<UpstreamResponse> ForwardAsync(UpstreamRequest request, HttpContent? body, CancellationToken cancellationToken) =>
         SendAsync(
             body is null ? request : request with { Repeatable = false, Streamed = true },
-            (to, token) => body is null ? api.ForwardAsync(to, token) : api.ForwardAsync(body, to, token),
+            (to, token) => body is null ? api.SendAsync(to, token) : api.SendAsync(body, to, token),
             cancellationToken);
 
     private async Task<UpstreamResponse> SendAsync(

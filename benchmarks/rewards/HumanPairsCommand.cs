@@ -38,7 +38,7 @@ internal static class HumanPairsCommand
 
     private static Dictionary<string, object> Measure(PairParts parts, IReadOnlyList<JudgedPrompt> judged, CancellationToken cancellationToken)
     {
-        var trained = Training.Train(parts.Training, parts.Validation, Training.HumanPairs(), cancellationToken);
+        var trained = MeasuredEnsemble.Train(parts.Training, parts.Validation, MeasuredEnsemble.HumanPairs(), cancellationToken);
         var linear = LinearBaseline.Train(parts.Training);
         using var ensemble = trained.Open(new OnnxOptions());
         var test = parts.HeldOut;
@@ -74,5 +74,5 @@ internal static class HumanPairsCommand
     private static Interval Accuracy(IReadOnlyList<PreferencePair> test, Func<PreferencePair, int, bool> right) =>
         PromptBootstrap.Ratio([.. test.Index().GroupBy(p => PairSplit.Source(p.Item)).Select(g => (g.Sum(p => right(p.Item, p.Index) ? 1.0 : 0), (double)g.Count()))]);
 
-    private static Interval BestOfFour(IEnumerable<JudgedPrompt> prompts, Ranker ranker) => Selection.Headroom(prompts, ranker, 4, (_, _) => true);
+    private static Interval BestOfFour(IEnumerable<JudgedPrompt> prompts, Ranker ranker) => RankerFigures.Headroom(prompts, ranker, 4, (_, _) => true);
 }

@@ -46,9 +46,9 @@ internal static class ReplayCommand
     }
 
     /// <summary>Every twelfth prompt is for early stopping and calibration.</summary>
-    private static TrainedEnsemble Train(List<JudgedPrompt> prompts, int steps, CancellationToken cancellationToken) => Training.Train(
+    private static TrainedEnsemble Train(List<JudgedPrompt> prompts, int steps, CancellationToken cancellationToken) => MeasuredEnsemble.Train(
         [.. prompts.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())],
-        [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())], Training.Replay(steps), cancellationToken);
+        [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())], MeasuredEnsemble.Replay(steps), cancellationToken);
 
     /// <summary>Value and 95 % interval of each figure.</summary>
     private static Dictionary<string, Interval> Figures(IReadOnlyList<JudgedPrompt> test, Ranker ranker, Dictionary<string, double> strength)
@@ -57,12 +57,12 @@ internal static class ReplayCommand
         bool EquallyLong(JudgedAnswer a, JudgedAnswer b) => Math.Abs(a.Text.Length - b.Text.Length) <= 0.1 * Math.Max(a.Text.Length, b.Text.Length);
         return new()
         {
-            ["pair_accuracy"] = Selection.PairAccuracy(test, ranker, (_, _) => true),
-            ["pair_accuracy_similar_strength"] = Selection.PairAccuracy(test, ranker, Similar),
-            ["pair_accuracy_equal_length"] = Selection.PairAccuracy(test, ranker, EquallyLong),
-            ["bo8_headroom"] = Selection.Headroom(test, ranker, Offered, (_, _) => true),
-            ["bo8_headroom_similar_strength"] = Selection.Headroom(test, ranker, Offered, Similar),
-            ["bo8_headroom_equal_length"] = Selection.Headroom(test, ranker, Offered, EquallyLong),
+            ["pair_accuracy"] = RankerFigures.PairAccuracy(test, ranker, (_, _) => true),
+            ["pair_accuracy_similar_strength"] = RankerFigures.PairAccuracy(test, ranker, Similar),
+            ["pair_accuracy_equal_length"] = RankerFigures.PairAccuracy(test, ranker, EquallyLong),
+            ["bo8_headroom"] = RankerFigures.Headroom(test, ranker, Offered, (_, _) => true),
+            ["bo8_headroom_similar_strength"] = RankerFigures.Headroom(test, ranker, Offered, Similar),
+            ["bo8_headroom_equal_length"] = RankerFigures.Headroom(test, ranker, Offered, EquallyLong),
         };
     }
 
@@ -78,8 +78,8 @@ internal static class ReplayCommand
         var ranker = Rankers.Of(trained, test)["ensemble"];
         Dictionary<string, Interval> Of(Ranker by) => new()
         {
-            ["one"] = Selection.PairAccuracy(test, by, (a, b) => unseen.Contains(a.Model) != unseen.Contains(b.Model)),
-            ["both"] = Selection.PairAccuracy(test, by, (a, b) => unseen.Contains(a.Model) && unseen.Contains(b.Model)),
+            ["one"] = RankerFigures.PairAccuracy(test, by, (a, b) => unseen.Contains(a.Model) != unseen.Contains(b.Model)),
+            ["both"] = RankerFigures.PairAccuracy(test, by, (a, b) => unseen.Contains(a.Model) && unseen.Contains(b.Model)),
         };
         return Of(ranker).Concat(Of(Rankers.Longest).Select(f => KeyValuePair.Create($"longest_{f.Key}", f.Value))).ToDictionary();
     }

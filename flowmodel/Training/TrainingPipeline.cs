@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.EditFlow;
 using PreferenceFlow.FlowModel.Onnx;
@@ -48,8 +49,8 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         if (TrainingOptionsRules.Problems(options) is { Count: > 0 } problems)
             throw new TrainingFailedException(string.Join(' ', problems));
         BundleWriter.RequireReplaceable(options.Output);
-        var fingerprint = $"{dataSha256} {options.Seed} {options.HeldOut} {options.Validation} {options.Flow} {options.Rewards} {string.Join(' ', options.Rewards.LengthBias)}";
-        var run = new RunDirectory(options.RunDirectory, fingerprint, options.Resume);
+        var learned = new { options.Seed, options.HeldOut, options.Validation, options.Flow, options.Rewards };
+        var run = new RunDirectory(options.RunDirectory, $"{dataSha256} {JsonSerializer.Serialize(learned)}", options.Resume);
         var split = PairParts.Of(pairs, new PairSplit { Validation = options.Validation, Test = options.HeldOut, Seed = options.Seed });                       // :: (1)
         observer.OnMessage($"{pairs.Count} pairs: {split.Training.Count} for training, {split.Validation.Count} for validation, {split.HeldOut.Count} held out");
         if (split.Training.Count == 0 || split.Validation.Count == 0)

@@ -38,8 +38,8 @@ internal static class AnswerEndpoints
         var options = services.GetRequiredService<IOptions<AlignmentOptions>>().Value;
         var header = HeaderOptions.Read(context.Request.Headers);
         var body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted);
-        var mode = header.Mode ?? ClientKey.DefaultsOf(context).Mode ?? options.Mode;
-        var unread = mode == AlignmentMode.Off && !AnswerRequest.MayHoldOptions(body.Span);
+        var silent = RequestOptions.Resolve(header, RequestOverrides.None, RequestOverrides.None, ClientKey.DefaultsOf(context), options);
+        var unread = silent.Mode == AlignmentMode.Off && !AnswerRequest.MayHoldOptions(body.Span);
         var request = unread ? AnswerRequest.Unread(body, format) : AnswerRequest.Parse(body, format);
         await services.GetRequiredService<AlignmentPipeline>().AnswerAsync(context, request, header);
     }

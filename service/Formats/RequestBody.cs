@@ -4,7 +4,7 @@ using PreferenceFlow.Service.Errors;
 
 namespace PreferenceFlow.Service.Formats;
 
-/// <summary>Reads a chat request's bytes.</summary>
+/// <summary>Reads the bytes of a request for an answer.</summary>
 internal static class RequestBody
 {
     /// <param name="limit">Most bytes.</param>

@@ -13,7 +13,7 @@ internal sealed class KestrelSetup(IOptions<LimitOptions> options) : IConfigureO
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // as towards the upstream: bytes pass as they are
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 2 * limits.MaxHeaderBytes; // up to there HeaderCopy can answer in the client's shape
+        kestrel.Limits.MaxRequestHeadersTotalSize = 2 * limits.MaxHeaderBytes; // up to there HeaderLimitMiddleware can answer in the client's shape
         kestrel.Limits.MaxRequestBodySize = limits.MaxBodyBytes;
         kestrel.Limits.RequestHeadersTimeout = limits.HeadersTimeout;
         kestrel.Limits.KeepAliveTimeout = limits.KeepAliveTimeout;

@@ -13,7 +13,7 @@ internal sealed class LimitOptions
     [Range(1024, 1 << 19)]
     public int MaxHeaderBytes { get; set; } = 32 << 10;
 
-    /// <summary>Most bytes of a body; chat has <see cref="Pipeline.AlignmentOptions.MaxRequestBytes"/> besides.</summary>
+    /// <summary>Most bytes of a body; a request for an answer has <see cref="Pipeline.AlignmentOptions.MaxRequestBytes"/> besides.</summary>
     /// <value>The default is 1 GB.</value>
     [Range(1024, long.MaxValue)]
     public long MaxBodyBytes { get; set; } = 1_000_000_000;

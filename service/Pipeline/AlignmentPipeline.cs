@@ -49,7 +49,7 @@ internal sealed class AlignmentPipeline(
             request.Format, request.Model, Tracing.StartOperation(request.Format, request.Model));
 
         var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: bypass is null);
-        using var response = await upstream.CompleteChatAsync(message, request.UpstreamBody, context.RequestAborted); // :: (1)
+        using var response = await upstream.AskAsync(message, request.UpstreamBody, context.RequestAborted); // :: (1)
         var exchange = new AnswerExchange
         {
             Context = context,

@@ -97,7 +97,7 @@ public sealed class RetryBudgetTests
     {
         using var caller = new CancellationTokenSource();
         var upstream = Connect(script.Then(HttpStatusCode.TooManyRequests, ("retry-after", "5")));
-        var asking = upstream.CompleteChatAsync(Ask.Chat, Ask.Body, caller.Token);
+        var asking = upstream.AskAsync(Ask.Chat, Ask.Body, caller.Token);
 
         await caller.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);

@@ -84,7 +84,7 @@ public sealed class UpstreamRetryTests
     {
         var upstream = script.Then(HttpStatusCode.ServiceUnavailable).Connect(time);
 
-        using var response = await upstream.CompleteChatAsync(Ask.Chat with { Repeatable = false }, Ask.Body, CancellationToken.None);
+        using var response = await upstream.AskAsync(Ask.Chat with { Repeatable = false }, Ask.Body, CancellationToken.None);
 
         Assert.Single(script.Requests);
     }

@@ -93,7 +93,7 @@ public sealed class UpstreamTests
     {
         script.Stalls = true;
         using var caller = new CancellationTokenSource();
-        var asking = script.Connect(time).CompleteChatAsync(Ask.Chat, Ask.Body, caller.Token);
+        var asking = script.Connect(time).AskAsync(Ask.Chat, Ask.Body, caller.Token);
 
         await caller.CancelAsync();
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.Training.Data;
@@ -28,7 +29,7 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
         if (training.Count == 0 || validation.Count == 0)
             throw new TrainingFailedException($"{training.Count} pairs for training and {validation.Count} for validation do not suffice.");
         var encoder = FitEncoder(training);
-        var (read, run) = (encoder.Create(), new RunDirectory(runDirectory, $"{options}", resume: false));
+        var (read, run) = (encoder.Create(), new RunDirectory(runDirectory, JsonSerializer.Serialize(options), resume: false));
         return Train(encoder, RewardExamples.Answers(training, read), RewardExamples.Answers(validation, read), run, cancellationToken);
     }
 
@@ -112,7 +113,6 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
         [.. task.Differences(examples).Zip(examples, (differences, example) =>
         {
             var members = calibration.Apply([.. differences.Select((d, m) => d - Worth(calibration.Length, m, example))]);
-            var mean = members.Average();
-            return new SuspectPair(example.Line, mean, Math.Sqrt(members.Average(v => (v - mean) * (v - mean))));
+            return new SuspectPair(example.Line, members.Average(), Pessimism.Deviation(members));
         })];
 }

@@ -22,6 +22,13 @@ internal static class RewardExamples
         return [.. pairs.Select(p => Example(Encode(p.Prompt, p.Chosen), Encode(p.Prompt, p.Rejected), Group(groups, PairSplit.Source(p)), p))];
     }
 
+    /// <summary>The number of each pair's source, by first appearance: what the bootstraps of members on segments draw.</summary>
+    public static IReadOnlyList<int> Sources(IEnumerable<PreferencePair> pairs)
+    {
+        var groups = new Dictionary<(string, string), int>();
+        return [.. pairs.Select(pair => Group(groups, (pair.Prompt, pair.Rejected)))];
+    }
+
     /// <summary>Segments that differ, without their prompts; the group is the number of the pair's source.</summary>
     public static List<RewardExample> FromPairs(IEnumerable<PreferencePair> pairs, ITextEncoder encoder) =>
         [.. Pieces(pairs).Select(p => Example(encoder.Encode("", p.Target), encoder.Encode("", p.Source), p.Group, p.Pair))];
@@ -52,15 +59,12 @@ internal static class RewardExamples
     private static int Group<TKey>(Dictionary<TKey, int> groups, TKey key)
         where TKey : notnull => groups.TryGetValue(key, out var group) ? group : groups[key] = groups.Count;
 
-    private static List<(string Source, string Target, int Group, PreferencePair Pair)> Pieces(IEnumerable<PreferencePair> pairs)
-    {
-        var groups = new Dictionary<(string, string), int>();
-        return [.. pairs.SelectMany(pair =>
+    private static List<(string Source, string Target, int Group, PreferencePair Pair)> Pieces(IEnumerable<PreferencePair> pairs) =>
+        [.. pairs.Zip(Sources(pairs)).SelectMany(one =>
         {
-            var group = Group(groups, (pair.Prompt, pair.Rejected));
+            var (pair, group) = one;
             return SegmentCutter.Cut(pair.Rejected, Segmenter.Cut(pair.Rejected), pair.Chosen)
                 .Where(p => p.Rejected.Editable && p.Rejected.Text != p.Chosen.Trim())
                 .Select(p => (p.Rejected.Text, p.Chosen.Trim(), group, pair));
         })];
-    }
 }

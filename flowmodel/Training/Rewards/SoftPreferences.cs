@@ -18,14 +18,12 @@ internal sealed class SoftPreferences(RewardEnsemble ensemble, int seed, double 
     public List<PreferencePair> Of(IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
     {
         var scores = ensemble.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
-        var sources = new Dictionary<(string, string), int>();
+        var sources = RewardExamples.Sources(pairs);
         var soft = new List<PreferencePair>();
         foreach (var (index, pair) in pairs.Index())
         {
-            sources.TryAdd((pair.Prompt, pair.Rejected), sources.Count);
-            var source = sources[(pair.Prompt, pair.Rejected)];
             var gains = ensemble.Gains(scores[index], scores[index + pairs.Count]);
-            var unseen = gains.Where((_, member) => Bootstrap.Count(seed, source, member) == 0).ToArray();
+            var unseen = gains.Where((_, member) => Bootstrap.Count(seed, sources[index], member) == 0).ToArray();
             if (Soften(pair, unseen) is { } softened)
                 soft.Add(softened);
         }

@@ -11,5 +11,5 @@ internal static class Ask
 
     public static readonly byte[] Body = "{ \"a\" : 1.0 }"u8.ToArray();
 
-    public static Task<UpstreamResponse> AskAsync(this Upstream upstream) => upstream.CompleteChatAsync(Chat, Body, TestContext.Current.CancellationToken);
+    public static Task<UpstreamResponse> AskAsync(this Upstream upstream) => upstream.AskAsync(Chat, Body, TestContext.Current.CancellationToken);
 }

@@ -29,6 +29,7 @@ internal sealed class StubUpstream : IAsyncDisposable
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         app = builder.Build();
+        app.UseWebSockets();
         app.Run(HandleAsync);
     }
 

@@ -18,7 +18,7 @@ public sealed class UpgradeTunnelTests
     [InlineData("2.0", false)]
     public async Task Socket_TextBinaryProtocolAndClose_PassBothWays(string version, bool compressed)
     {
-        await using var upstream = await SocketUpstream.StartAsync();
+        await using var upstream = await StartUpstreamAsync();
         await using var proxy = await StartAsync(upstream, version == "2.0" ? ["Kestrel:EndpointDefaults:Protocols=Http2"] : []);
         using var socket = Client(version);
         socket.Options.AddSubProtocol("realtime");
@@ -46,8 +46,8 @@ public sealed class UpgradeTunnelTests
     [Fact]
     public async Task Upstream_Refuses_ItsAnswerPassesAsItIs()
     {
-        await using var upstream = await SocketUpstream.StartAsync();
-        upstream.Serve = context =>
+        await using var upstream = await StartUpstreamAsync();
+        upstream.Answer = context =>
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             context.Response.Headers["x-request-id"] = "theirs";
@@ -68,7 +68,7 @@ public sealed class UpgradeTunnelTests
     [Fact]
     public async Task Upstream_Unreachable_Returns502()
     {
-        await using var upstream = await SocketUpstream.StartAsync();
+        await using var upstream = await StartUpstreamAsync();
         await using var proxy = await StartAsync(upstream);
         await upstream.DisposeAsync();
         using var socket = Client("1.1");
@@ -82,10 +82,10 @@ public sealed class UpgradeTunnelTests
     [Fact]
     public async Task Upstream_BreaksOff_TheClientSeesTheEnd()
     {
-        await using var upstream = await SocketUpstream.StartAsync();
-        upstream.Serve = async context =>
+        await using var upstream = await StartUpstreamAsync();
+        upstream.Answer = async context =>
         {
-            using var socket = await SocketUpstream.AcceptAsync(context);
+            using var socket = await WebSocketEcho.AcceptAsync(context);
             await socket.SendAsync("last"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
             await socket.ReceiveAsync(new byte[10].AsMemory(), CancellationToken.None);
             context.Abort();
@@ -105,11 +105,11 @@ public sealed class UpgradeTunnelTests
     [Fact]
     public async Task Client_Leaves_TheUpstreamSeesTheEnd()
     {
-        await using var upstream = await SocketUpstream.StartAsync();
+        await using var upstream = await StartUpstreamAsync();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        upstream.Serve = async context =>
+        upstream.Answer = async context =>
         {
-            using var socket = await SocketUpstream.AcceptAsync(context);
+            using var socket = await WebSocketEcho.AcceptAsync(context);
             await Assert.ThrowsAsync<WebSocketException>(() => socket.ReceiveAsync(new byte[10], CancellationToken.None));
             ended.SetResult();
         };
@@ -129,7 +129,7 @@ public sealed class UpgradeTunnelTests
     public async Task Tunnel_BothSilentTooLong_IsClosed()
     {
         var time = new WatchedTime(TimeSpan.FromSeconds(77));
-        await using var upstream = await SocketUpstream.StartAsync();
+        await using var upstream = await StartUpstreamAsync();
         await using var proxy = await Proxy.StartAsync(upstream.Address, null, time, "Upstream:IdleTimeout=00:01:17");
         using var socket = Client("1.1");
         await socket.ConnectAsync(Address(proxy), patience.Token);
@@ -146,7 +146,7 @@ public sealed class UpgradeTunnelTests
     public async Task Service_StopsAndTheTunnelStaysOpen_IsCut()
     {
         var time = new WatchedTime(TimeSpan.FromSeconds(20));
-        await using var upstream = await SocketUpstream.StartAsync();
+        await using var upstream = await StartUpstreamAsync();
         await using var proxy = await Proxy.StartAsync(upstream.Address, null, time, "Shutdown:Timeout=00:00:20");
         using var socket = Client("1.1");
         await socket.ConnectAsync(Address(proxy), patience.Token);
@@ -159,7 +159,14 @@ public sealed class UpgradeTunnelTests
         Assert.Contains("error=shutting_down", Assert.Single(proxy.RequestLines), StringComparison.Ordinal);
     }
 
-    private static Task<Proxy> StartAsync(SocketUpstream upstream, params string[] settings) =>
+    private static async Task<StubUpstream> StartUpstreamAsync()
+    {
+        var upstream = await StubUpstream.StartAsync();
+        upstream.Answer = WebSocketEcho.AnswerAsync;
+        return upstream;
+    }
+
+    private static Task<Proxy> StartAsync(StubUpstream upstream, params string[] settings) =>
         Proxy.StartAsync(upstream.Address, new WordAligner("bad", "good"), null, settings);
 
     private static Uri Address(Proxy proxy) => new(proxy.Address.Replace("http://", "ws://", StringComparison.Ordinal) + "/v1/realtime?model=m");

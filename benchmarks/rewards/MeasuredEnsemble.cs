@@ -4,8 +4,8 @@ using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.RewardBenchmark;
 
-/// <summary>The ensembles that are measured.</summary>
-internal static class Training
+/// <summary>The ensembles that are measured, trained as the product trains its own on whole answers.</summary>
+internal static class MeasuredEnsemble
 {
     /// <summary>About 400 pairs a prompt: a step takes eight prompts or so.</summary>
     public static RewardOptions Replay(int steps) => new()
@@ -21,18 +21,9 @@ internal static class Training
     };
 
     public static TrainedEnsemble Train(
-        IReadOnlyList<PreferencePair> training, IReadOnlyList<PreferencePair> validation, RewardOptions options, CancellationToken cancellationToken)
-    {
-        var run = Directory.CreateTempSubdirectory("rewards-benchmark");
-        try
-        {
-            return new EnsembleTrainer(options, new Lines()).OnAnswers(training, validation, run.FullName, cancellationToken);
-        }
-        finally
-        {
-            run.Delete(recursive: true);
-        }
-    }
+        IReadOnlyList<PreferencePair> training, IReadOnlyList<PreferencePair> validation, RewardOptions options,
+        CancellationToken cancellationToken) => TemporaryRun.In(directory =>
+        new EnsembleTrainer(options, new Lines()).OnAnswers(training, validation, directory, cancellationToken));
 
     private sealed class Lines : ITrainingObserver
     {
@@ -41,7 +32,11 @@ internal static class Training
         public void OnProgress(TrainingProgress progress)
         {
             if (!progress.ValidationLoss.Equals(_validation))
-                Console.WriteLine($"step {progress.Step} of {progress.Steps}, loss {progress.Loss:F4}, held out {progress.ValidationLoss:F4}, {progress.Elapsed}");
+            {
+                Console.WriteLine(
+                    $"step {progress.Step} of {progress.Steps}, loss {progress.Loss:F4}, held out {progress.ValidationLoss:F4}, {progress.Elapsed}");
+            }
+
             _validation = progress.ValidationLoss;
         }
 

@@ -1,7 +1,7 @@
 namespace PreferenceFlow.RewardBenchmark;
 
 /// <summary>How well a ranker tells two answers apart, and what the best of n by it is worth.</summary>
-internal static class Selection
+internal static class RankerFigures
 {
     private const int Draws = 30;
 
