@@ -14,7 +14,10 @@ internal static class OpenAiErrors
         UpstreamException when exception.GetBaseException() is BadHttpRequestException bad => Describe(bad), // met while passing a body on
         UpstreamException upstream => Describe(upstream),
         BadHttpRequestException bad => Describe(bad),
-        _ => new(StatusCodes.Status500InternalServerError, "server_error", "internal_error", null, "Unexpected error."),
+        _ => new(StatusCodes.Status500InternalServerError, "server_error", "internal_error", null, "Unexpected error.")
+        {
+            Headers = [OpenAiException.NoRetry],
+        },
     };
 
     public static byte[] Body(OpenAiException error) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject

@@ -3,6 +3,9 @@ namespace PreferenceFlow.Service.Errors;
 /// <summary>A request that is answered with an error. The message goes to the client and holds nothing of the request's content.</summary>
 internal sealed class OpenAiException(int status, string type, string? code, string? parameter, string message) : Exception(message)
 {
+    /// <summary>Tells the official clients, which repeat every 5xx, that asking again changes nothing.</summary>
+    public static readonly (string Name, string Value) NoRetry = ("x-should-retry", "false");
+
     public int Status { get; } = status;
 
     public string Type { get; } = type;

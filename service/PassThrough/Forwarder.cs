@@ -20,7 +20,10 @@ internal static class Forwarder
         if (HttpMethods.IsConnect(context.Request.Method))
         {
             throw new OpenAiException(
-                StatusCodes.Status501NotImplemented, "server_error", "tunnel_not_supported", null, "Tunnels are not supported.");
+                StatusCodes.Status501NotImplemented, "server_error", "tunnel_not_supported", null, "Tunnels are not supported.")
+            {
+                Headers = [OpenAiException.NoRetry],
+            };
         }
 
         var request = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: false);

@@ -35,7 +35,9 @@ public sealed class AddressTests
 
         await client.SendAsync("CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: elsewhere.example:443\r\nConnection: close\r\n\r\n");
 
-        Assert.StartsWith("HTTP/1.1 501 ", await client.ReadToEndAsync(), StringComparison.Ordinal);
+        var response = await client.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 501 ", response, StringComparison.Ordinal);
+        Assert.Contains("x-should-retry: false\r\n", response, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(stage.Upstream.Seen);
     }
 
