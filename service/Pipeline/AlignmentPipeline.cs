@@ -41,7 +41,7 @@ internal sealed class AlignmentPipeline(
         var asked = RequestOptions.Resolve(
             header, request.BodyOverrides, request.SuffixOverrides, ClientKey.DefaultsOf(context), options.Value);
         ClientKey.Of(context)?.Require(asked.Mode);
-        var aligner = bundles.Current;
+        var aligner = bundles.Aligner;
         var bypass = Before(asked, request, aligner is not null);
         var record = RequestRecord.Of(context);
         var started = time.GetTimestamp();

@@ -60,7 +60,7 @@ internal sealed class Proxy : IAsyncDisposable
             {
                 builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
                 if (aligner is not null)
-                    builder.Services.Replace(ServiceDescriptor.Singleton<IBundleProvider>(new FixedBundle(aligner)));
+                    builder.Services.Replace(ServiceDescriptor.Singleton<IBundleProvider>(new FixedBundle(aligner, selector: null)));
                 if (time is not null)
                     builder.Services.Replace(ServiceDescriptor.Singleton(time));
             });
