@@ -29,9 +29,7 @@ internal static class Rankers
     public static Dictionary<string, Ranker> Train(
         IReadOnlyList<JudgedPrompt> training, IReadOnlyList<JudgedPrompt> ranked, int steps, CancellationToken cancellationToken)
     {
-        var trained = MeasuredEnsemble.Train(
-            [.. training.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())],
-            [.. training.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())], MeasuredEnsemble.Replay(steps), cancellationToken);
+        var trained = TrainEnsemble(training, steps, cancellationToken);
         var linear = LinearBaseline.Train([.. training.SelectMany(p => p.ToTraining())]);
         return new(Of(trained, ranked))
         {
@@ -40,6 +38,11 @@ internal static class Rankers
             ["random"] = Random,
         };
     }
+
+    public static TrainedEnsemble TrainEnsemble(IReadOnlyList<JudgedPrompt> training, int steps, CancellationToken cancellationToken) =>
+        MeasuredEnsemble.Train(
+            [.. training.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())],
+            [.. training.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())], MeasuredEnsemble.Replay(steps), cancellationToken);
 
     /// <summary>Mean, first member, minimum, and mean less a deviation of the calibrated gains over the prompt's average candidate.</summary>
     public static Dictionary<string, Ranker> Of(TrainedEnsemble trained, IReadOnlyList<JudgedPrompt> prompts)
