@@ -4,16 +4,11 @@ using PreferenceFlow.Training.Data;
 
 namespace PreferenceFlow.RewardBenchmark;
 
-/// <summary>
-/// Every pair ranked by an ensemble that saw nothing of its prompt: of five parts one is ranked, one is for early stopping and
-/// calibration, three are learned from, five times over. The figures are of all pairs together.
-/// </summary>
+/// <summary>Every pair ranked by an ensemble that saw nothing of its prompt, five-fold; the figures are of all pairs together.</summary>
 /// <param name="pairs">All pairs.</param>
 /// <param name="unit">What is dealt to a part as a whole: the prompt, or what several prompts have in common.</param>
 internal sealed class CrossValidation(IReadOnlyList<PreferencePair> pairs, Func<PreferencePair, string> unit)
 {
-    private const int Folds = 5;
-
     /// <summary>Judgements behind a pair.</summary>
     public int Judgements { get; init; } = 1;
 
@@ -23,23 +18,22 @@ internal sealed class CrossValidation(IReadOnlyList<PreferencePair> pairs, Func<
     public Dictionary<string, object> Measure(CancellationToken cancellationToken)
     {
         var (gains, linear, chosen) = (new double[pairs.Count], new bool[pairs.Count], new Dictionary<JudgedPrompt, double[]>());
-        var parts = Deal();
-        for (var fold = 0; fold < Folds; fold++)
+        var folds = new Folds(pairs.Select(unit), seed: 1);
+        for (var fold = 0; fold < Folds.Count; fold++)
         {
-            var held = (fold + 1) % Folds;
-            List<PreferencePair> training = [.. pairs.Where(p => parts[unit(p)] != fold && parts[unit(p)] != held)];
+            List<PreferencePair> training = [.. pairs.Where(p => folds.IsTraining(unit(p), fold))];
             var trained = MeasuredEnsemble.Train(
-                training, [.. pairs.Where(p => parts[unit(p)] == held)], MeasuredEnsemble.HumanPairs(), cancellationToken);
+                training, [.. pairs.Where(p => folds.IsValidation(unit(p), fold))], MeasuredEnsemble.HumanPairs(), cancellationToken);
             var baseline = LinearBaseline.Train(training);
             using var ensemble = trained.Open(new OnnxOptions());
-            foreach (var (i, pair) in pairs.Index().Where(p => parts[unit(p.Item)] == fold))
+            foreach (var (i, pair) in pairs.Index().Where(p => folds.IsTest(unit(p.Item), fold)))
             {
                 var scores = ensemble.Score(pair.Prompt, [pair.Chosen, pair.Rejected], cancellationToken);
                 gains[i] = ensemble.Gains(scores[0], scores[1]).Average();
                 linear[i] = baseline.Score(pair.Chosen) > baseline.Score(pair.Rejected);
             }
 
-            var offered = Judged.Where(q => parts.TryGetValue(q.Prompt, out var part) && part == fold).ToList();
+            var offered = Judged.Where(q => folds.IsTest(q.Prompt, fold)).ToList();
             var ranker = Rankers.Of(trained, offered)["ensemble"];
             foreach (var prompt in offered)
                 chosen[prompt] = ranker(prompt);
@@ -53,14 +47,6 @@ internal sealed class CrossValidation(IReadOnlyList<PreferencePair> pairs, Func<
         }
 
         return figures;
-    }
-
-    /// <summary>The part of each unit.</summary>
-    private Dictionary<string, int> Deal()
-    {
-        var units = pairs.Select(unit).Distinct().Order(StringComparer.Ordinal).ToArray();
-        new Random(1).Shuffle(units);
-        return units.Index().ToDictionary(u => u.Item, u => u.Index % Folds);
     }
 
     private Dictionary<string, object> Figures(double[] gains, bool[] linear)
