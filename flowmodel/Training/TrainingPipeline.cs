@@ -9,6 +9,7 @@ using PreferenceFlow.Training.Evaluation;
 using PreferenceFlow.Training.Export;
 using PreferenceFlow.Training.Loop;
 using PreferenceFlow.Training.Networks;
+using PreferenceFlow.Training.Reports;
 using PreferenceFlow.Training.Rewards;
 using static TorchSharp.torch;
 
@@ -82,10 +83,14 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         }
 
         using var bundle = Draft(writer, dataSha256);
-        var report = Evaluate(bundle, split, cancellationToken);                                                  // :: (7)
+        var report = Evaluate(bundle, split, run, cancellationToken);                                             // :: (7)
         RequireCalibrated(report);
         if (report is not null)
-            writer.Add(BundleFiles.Report, report);
+        {
+            writer.Add(BundleFiles.Report, ReportFiles.Json(report));
+            writer.Add(BundleFiles.ReportPage, ReportFiles.Page(report));
+        }
+
         var examples = split.Validation.Take(GoldenCases / 2).ToList();                                           // :: (8)
         writer.Add(BundleFiles.Golden, examples.Select(p => GoldenCase.Record(bundle.Aligner, p.Prompt, p.Rejected))
             .Concat(examples.Select(p => GoldenCase.Record(bundle.Aligner, p.Prompt, p.Chosen))).ToList());
@@ -96,12 +101,13 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
     private ModelBundle Draft(BundleWriter writer, string dataSha256) =>
         ModelBundle.LoadUnchecked(writer.Temporary, writer.Describe(options.Seed, dataSha256, new Dictionary<string, double>()), new OnnxOptions());
 
-    private EvaluationReport? Evaluate(ModelBundle bundle, PairParts split, CancellationToken cancellationToken)
+    private EvaluationReport? Evaluate(ModelBundle bundle, PairParts split, RunDirectory run, CancellationToken cancellationToken)
     {
         if (split.HeldOut.Count == 0)
             return null;
         observer.OnMessage("evaluate: held-out pairs through the exported networks");
-        return new Evaluator(split.Training, options.Seed).Evaluate(bundle, split.HeldOut, cancellationToken);
+        var report = new Evaluator(split.Training, options.Seed).Evaluate(bundle, split.HeldOut, cancellationToken);
+        return report with { Training = TrainingCurve.Of(run.Recorded()), Examples = options.Examples ? report.Examples : null };
     }
 
     private TrainedEnsemble TrainEnsemble(PairParts split, RunDirectory run, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ public static class BundleFiles
     public const string Rewards = "rewards.onnx";
     public const string Golden = "golden.json";
     public const string Report = "report.json";
+    public const string ReportPage = "report.html";
 
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {

@@ -65,9 +65,9 @@ public sealed class Evaluator
             Measured(Hindsight, Each(s => UngatedEdit.Nearest(offering, s, cancellationToken)), untouched),
         ];
         var differences = Differences(bundle, heldOut, cancellationToken);
-        var margin = gate.MinGain;
         return new()
         {
+            Bundle = BundleSummary.Of(bundle, gate),
             Sources = sources.Count,
             Good = sources.Count,
             JudgedBefore = Judged(sources.Select(s => s.Rejected)),
@@ -76,8 +76,15 @@ public sealed class Evaluator
             LeaveOneOut = LeaveOneOut.Of(
                 [.. sources.Zip(decisions, (s, d) => new EvaluatedText { Source = s.Rejected, Output = d.Text, References = s.Rewrites })]),
             RewardAccuracy = differences.Average(d => d > 0 ? 1.0 : 0),
-            RewardEce = CalibrationFigures.OfPairs(differences).Ece,
-            ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > margin)),
+            RewardCalibration = CalibrationFigures.OfPairs(differences),
+            RewardScores = Histogram.Of(
+                null,
+                ("as they came", Rewards(bundle, sources.Select(s => s.Rejected), cancellationToken)),
+                ("as they left", Rewards(bundle, decisions.Select(d => d.Text), cancellationToken)),
+                ("chosen by people", Rewards(bundle, sources.Select(s => s.Chosen[0]), cancellationToken))),
+            ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > gate.MinGain)),
+            Decisions = DecisionFigures.Of(decisions, good, gate.MinGain),
+            Examples = ExampleTexts.Pick(sources, decisions, good),
         };
     }
 
@@ -93,6 +100,12 @@ public sealed class Evaluator
             UntouchedGood = sources.Zip(good, (s, o) => s.Chosen[0] == o ? 1.0 : 0).Average(),
             Gain = before.Zip(after, (b, a) => bundle.Rewards.Gains(a, b).Average()).Average(),
         };
+    }
+
+    private static double[] Rewards(ModelBundle bundle, IEnumerable<string> texts, CancellationToken cancellationToken)
+    {
+        var zero = new double[bundle.Rewards.Members];
+        return [.. bundle.Rewards.Score([.. texts], cancellationToken).Select(r => bundle.Rewards.Gains(r, zero).Average())];
     }
 
     private double Judged(IEnumerable<string> texts) => texts.Average(t => _judge.Probability(t) > 0.5 ? 1.0 : 0);
