@@ -9,5 +9,6 @@ var root = new RootCommand("Measures the reward ensemble: on judged answers, on 
     LengthShiftCommand.Create(),
     MoreCommand.Create(),
     ScoreCommand.Create(),
+    PictureCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
