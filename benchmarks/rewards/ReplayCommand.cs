@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.RewardBenchmark;
@@ -28,6 +29,8 @@ internal static class ReplayCommand
             var (training, test) = JudgedPrompt.Read(parsed.GetValue(judged)!);
             var trained = Train(training, parsed.GetValue(steps), cancellationToken);
             var rankers = Rankers.Of(trained, test);
+            foreach (var (name, ranker) in FlowRankers.Of(trained, rankers["ensemble"], Learned(training), Held(training), test, cancellationToken))
+                rankers[name] = ranker;
             var linear = LinearBaseline.Train([.. training.SelectMany(p => p.ToTraining())]);
             rankers["linear"] = p => [.. p.Candidates.Select(c => linear.Score(c.Text))];
             rankers["longest"] = Rankers.Longest;
@@ -45,10 +48,15 @@ internal static class ReplayCommand
         return command;
     }
 
-    /// <summary>Every twelfth prompt is for early stopping and calibration.</summary>
-    private static TrainedEnsemble Train(List<JudgedPrompt> prompts, int steps, CancellationToken cancellationToken) => MeasuredEnsemble.Train(
-        [.. prompts.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())],
-        [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())], MeasuredEnsemble.Replay(steps), cancellationToken);
+    private static TrainedEnsemble Train(List<JudgedPrompt> prompts, int steps, CancellationToken cancellationToken) =>
+        MeasuredEnsemble.Train(Learned(prompts), Held(prompts), MeasuredEnsemble.Replay(steps), cancellationToken);
+
+    private static List<PreferencePair> Learned(List<JudgedPrompt> prompts) =>
+        [.. prompts.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())];
+
+    /// <summary>Every twelfth prompt is for early stopping, calibration and the weight of a vote.</summary>
+    private static List<PreferencePair> Held(List<JudgedPrompt> prompts) =>
+        [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())];
 
     /// <summary>Value and 95 % interval of each figure.</summary>
     private static Dictionary<string, Interval> Figures(IReadOnlyList<JudgedPrompt> test, Ranker ranker, Dictionary<string, double> strength)
