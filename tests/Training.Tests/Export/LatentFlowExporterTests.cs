@@ -2,6 +2,7 @@ using PreferenceFlow.FlowModel.LatentFlow;
 using PreferenceFlow.FlowModel.Onnx;
 using PreferenceFlow.Training.Export;
 using PreferenceFlow.Training.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PreferenceFlow.Training.Tests.Export;
