@@ -1,5 +1,6 @@
 using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Onnx;
+using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.LatentFlow;
@@ -50,15 +51,28 @@ public sealed class LatentFlowTrainerTests : IDisposable
     }
 
     [Fact]
-    public void Learn_EnsembleThatKnowsItAll_LeavesTheFlowNoVote()
+    public void Learn_EnsembleThatKnowsNothing_GivesTheFlowAVote()
     {
-        var options = new RewardOptions { Buckets = 4096, Loop = new() { Steps = 200, LearningRate = 0.02, WarmUp = 5, Ema = 0.9, ValidateEvery = 50 } };
-        var trained = new EnsembleTrainer(options, _observer).OnAnswers(Pairs(0..4), Pairs(4..6), _directory["rewards"], CancellationToken.None);
-        using var ensemble = trained.Open(new OnnxOptions());
+        using var ensemble = Ensemble(Mixed(Pairs(0..6)));
 
-        var random = new Random(2); // labels at random: there is nothing that a vote could add
-        var held = Pairs(6..8).Select(p => random.Next(2) == 0 ? p : p with { Chosen = p.Rejected, Rejected = p.Chosen }).ToList();
-        var flow = new VoteTrainer(_observer).Learn(Train(Pairs(0..6)), ensemble, held, CancellationToken.None);
+        var flow = new VoteTrainer(_observer).Learn(Train(Pairs(0..6)), ensemble, Pairs(6..8), CancellationToken.None);
+
+        Assert.True(flow.Settings.VoteWeight > 0);
+        Assert.Contains("with weight", _observer.Messages[^1]);
+        using var answers = flow.Open(new OnnxOptions());
+        string[] texts = ["You must send it today.", "Please send it today."];
+        var moved = answers.Move("Ask for it today.", texts, CancellationToken.None);
+        Assert.Equal(
+            FlowVoter.Votes(flow.Settings.Form, moved.Latents, moved.Targets).Select(v => flow.Settings.VoteWeight * v),
+            answers.Votes("Ask for it today.", texts, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Learn_LabelsAtRandom_LeavesTheFlowNoVote()
+    {
+        using var ensemble = Ensemble(Mixed(Pairs(0..6)));
+
+        var flow = new VoteTrainer(_observer).Learn(Train(Pairs(0..6)), ensemble, Mixed(Pairs(6..8)), CancellationToken.None);
 
         Assert.Equal(0, flow.Settings.VoteWeight);
         Assert.Contains("its weight is 0", _observer.Messages[^1]);
@@ -78,6 +92,16 @@ public sealed class LatentFlowTrainerTests : IDisposable
 
     private TrainedLatentFlow Train(IReadOnlyList<PreferencePair> pairs) => new LatentFlowTrainer(s_options, _observer).Train(
         pairs, [.. Pairs(0..8).Skip(30)], s_encoder, new RunDirectory(_directory["flow"], "", resume: false), CancellationToken.None);
+
+    private RewardEnsemble Ensemble(List<PreferencePair> pairs)
+    {
+        var options = new RewardOptions { Buckets = 4096, Loop = new() { Steps = 100, LearningRate = 0.01, WarmUp = 5, Ema = 0.9, ValidateEvery = 50 } };
+        return new EnsembleTrainer(options, _observer).OnAnswers(pairs, pairs, _directory["rewards"], CancellationToken.None).Open(new OnnxOptions());
+    }
+
+    /// <summary>Every other pair turned round: there is nothing left to prefer.</summary>
+    private static List<PreferencePair> Mixed(List<PreferencePair> pairs) =>
+        [.. pairs.Select((p, i) => i % 2 == 0 ? p : p with { Chosen = p.Rejected, Rejected = p.Chosen })];
 
     private static List<PreferencePair> Pairs(Range things) =>
     [

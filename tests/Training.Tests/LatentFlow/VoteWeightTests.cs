@@ -4,16 +4,17 @@ namespace PreferenceFlow.Training.Tests.LatentFlow;
 
 public sealed class VoteWeightTests
 {
-    /// <summary>With gain 0 and votes of one size v, of which a share p is right, σ(w·v) = p.</summary>
+    /// <summary>With gain 0 and votes of one size v, of which a share p is right, σ(w·v) = (n·p + 1)/(n + 2) for n prompts.</summary>
     [Theory]
     [InlineData(0.75, 1)]
+    [InlineData(1, 1)] // always right is no reason to be certain
     [InlineData(0.75, 0.01)] // whatever the vote's unit
     [InlineData(0.3, 4)]
     public void Fit_VotesOfOneSize_IsTheLogOddsOfTheirAccuracy(double right, double size)
     {
         var fit = VoteWeight.Fit(Prompts(40, _ => 0, i => i < 20 * right ? size : -size), confidence: 0.95, seed: 1);
 
-        Assert.Equal(Math.Log(right / (1 - right)) / size, fit.Estimate, 1e-4 / size);
+        Assert.Equal(Math.Log(((40 * right) + 1) / ((40 * (1 - right)) + 1)) / size, fit.Estimate, 1e-4 / size);
     }
 
     [Fact]
