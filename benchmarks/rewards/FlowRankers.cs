@@ -31,7 +31,8 @@ internal static class FlowRankers
 
         return new()
         {
-            ["with_flow"] = p => [.. byEnsemble(p).Zip(Votes(p, flow.Settings.Form), (gain, vote) => gain + (flow.Settings.VoteWeight * vote))],
+            ["with_flow"] = p =>
+                [.. byEnsemble(p).Zip(Votes(p, flow.Settings.Form), (gain, vote) => gain + (flow.Settings.VoteWeight * vote))],
             ["flow_alone"] = p => Votes(p, flow.Settings.Form),
             ["flow_displacement"] = p => Votes(p, VoteForm.Rest),
         };

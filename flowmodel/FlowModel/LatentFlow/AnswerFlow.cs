@@ -17,7 +17,11 @@ public sealed class AnswerFlow(byte[] network, AnswerFlowSettings settings, Onnx
         var latents = answers.Select(answer => _encoder.Encode(prompt, answer)).ToArray();
         var condition = _encoder.Encode("", prompt);
         var targets = _model.Transport(latents, [.. Enumerable.Repeat(condition, latents.Length)], strength: 1, cancellationToken);
-        return new() { Latents = [.. latents.Select(settings.Flow.Latents.Apply)], Targets = [.. targets.Select(settings.Flow.Latents.Apply)] };
+        return new()
+        {
+            Latents = [.. latents.Select(settings.Flow.Latents.Apply)],
+            Targets = [.. targets.Select(settings.Flow.Latents.Apply)],
+        };
     }
 
     /// <summary>What the flow adds to the gain of each candidate, in logits; all 0, without any work, where its weight is 0.</summary>

@@ -20,7 +20,7 @@ public sealed record AnswerFlowSettings
     /// <summary>Which vote the flow has among candidates.</summary>
     public VoteForm Form { get; init; }
 
-    /// <summary>Logits that one unit of the vote is worth beside the ensemble's gain, at least 0; 0 where it proved worth nothing.</summary>
+    /// <summary>Logits that a unit of the vote is worth beside the ensemble's gain, at least 0; 0 where it is worth nothing.</summary>
     /// <value>The default is 0.</value>
     public double VoteWeight { get; init; }
 

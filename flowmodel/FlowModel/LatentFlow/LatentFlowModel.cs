@@ -20,8 +20,8 @@ public sealed class LatentFlowModel(byte[] network, LatentFlowSettings settings,
     /// <param name="latents">B vectors of D coordinates.</param>
     /// <param name="conditions">As many of C coordinates.</param>
     /// <param name="strength">
-    /// Time at which to stop, 0 to <see cref="MaxStrength"/>: 1 is the learned flow. Beyond 1 nothing was learnt, and the velocity that was
-    /// learnt for t = 1 holds on.
+    /// Time at which to stop, 0 to <see cref="MaxStrength"/>: 1 is the learned flow. Beyond 1 nothing was learnt, and the velocity
+    /// that was learnt for t = 1 holds on.
     /// </param>
     /// <param name="cancellationToken">Cancels between two steps.</param>
     /// <returns>B vectors of D coordinates.</returns>
@@ -40,7 +40,8 @@ public sealed class LatentFlowModel(byte[] network, LatentFlowSettings settings,
             var rows = Math.Min(MaxBatch, latents.Count - start);
             float[] x = [.. latents.Skip(start).Take(rows).SelectMany(settings.Latents.Apply)];
             float[] c = [.. conditions.Skip(start).Take(rows).SelectMany(settings.Conditions.Apply)];
-            var ends = settings.Solver.Solve((states, time) => Velocity(states, Math.Min(1, time), c, rows), x, strength, cancellationToken);
+            var ends = settings.Solver.Solve(
+                (states, time) => Velocity(states, Math.Min(1, time), c, rows), x, strength, cancellationToken);
             moved.AddRange(ends.Chunk(settings.Latents.Centre.Count).Select(settings.Latents.Undo));
         }
 

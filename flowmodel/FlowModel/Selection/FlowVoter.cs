@@ -1,6 +1,6 @@
 namespace PreferenceFlow.FlowModel.Selection;
 
-/// <summary>How a candidate is judged by where a latent flow would move the candidates. Which form says most is a question to the data.</summary>
+/// <summary>How candidates are judged by where a latent flow would move them. Which form says most is a question to the data.</summary>
 public enum VoteForm
 {
     /// <summary>How near a candidate stands to the targets of all: minus the mean squared distance.</summary>

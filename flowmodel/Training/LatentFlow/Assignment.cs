@@ -23,7 +23,7 @@ internal static class Assignment
         return columnOf;
     }
 
-    /// <summary>Finds the shortest path from a row without a column to a column without a row, and turns the assignments along it round.</summary>
+    /// <summary>Finds the shortest path from a row without a column to a column without a row, and assigns anew along it.</summary>
     private static void Augment(double[,] costs, int start, int[] rowOf, double[] rowPrices, double[] columnPrices)
     {
         var n = rowOf.Length;

@@ -31,16 +31,16 @@ internal sealed class LatentFlowTrainer(LatentFlowOptions options, ITrainingObse
         if (learned.Length == 0 || held.Length == 0)
         {
             throw new TrainingFailedException(
-                $"{learned.Length} pairs for training and {held.Length} for validation do not suffice for a latent flow; ties do not count.");
+                $"{learned.Length} pairs for training and {held.Length} for validation do not suffice for a flow; ties do not count.");
         }
 
         var seed = options.Loop.Seed;
         var projection = new ProjectedEncoder(encoder.Create(), options.Projected, seed);
-        var answers = Encoded(learned.Concat(held).SelectMany(p => new[] { (p.Prompt, p.Chosen), (p.Prompt, p.Rejected) }), projection);
+        var answers = Encoded(Answers(learned.Concat(held)), projection);
         var prompts = Encoded(learned.Concat(held).Select(p => ("", p.Prompt)), projection);
         var flow = new LatentFlowSettings
         {
-            Latents = CoordinateScale.Fit(learned.SelectMany(p => new[] { (p.Prompt, p.Chosen), (p.Prompt, p.Rejected) }).Distinct().Select(a => answers[a])),
+            Latents = CoordinateScale.Fit(Answers(learned).Distinct().Select(a => answers[a])),
             Conditions = CoordinateScale.Fit(learned.Select(p => ("", p.Prompt)).Distinct().Select(p => prompts[p])),
             Solver = options.Solver, Guidance = options.Guidance,
         };
@@ -74,7 +74,10 @@ internal sealed class LatentFlowTrainer(LatentFlowOptions options, ITrainingObse
     /// <summary>A pair counts by what its judgements say on the whole: a tie has no direction.</summary>
     private static double Weight(PreferencePair pair) => pair.Weight * ((2 * pair.Agreement) - 1);
 
+    private static IEnumerable<(string Prompt, string Text)> Answers(IEnumerable<PreferencePair> pairs) =>
+        pairs.SelectMany(p => new[] { (p.Prompt, p.Chosen), (p.Prompt, p.Rejected) });
+
     private static Dictionary<(string Prompt, string Text), float[]> Encoded(
-        IEnumerable<(string Prompt, string Text)> texts, ProjectedEncoder encoder) =>
-        texts.Distinct().AsParallel().Select(t => (Key: t, Value: encoder.Encode(t.Prompt, t.Text))).ToDictionary(t => t.Key, t => t.Value);
+        IEnumerable<(string Prompt, string Text)> texts, ProjectedEncoder encoder) => texts.Distinct().AsParallel()
+        .Select(t => (Text: t, Vector: encoder.Encode(t.Prompt, t.Text))).ToDictionary(t => t.Text, t => t.Vector);
 }

@@ -6,7 +6,7 @@ using PreferenceFlow.Training.Loop;
 
 namespace PreferenceFlow.Training.LatentFlow;
 
-/// <summary>Learns what a latent flow's vote is worth beside a reward ensemble, on pairs that neither learnt from. It may be nothing.</summary>
+/// <summary>Learns what a latent flow's vote is worth beside a reward ensemble. It may be nothing.</summary>
 /// <param name="observer">Is told what came out.</param>
 internal sealed class VoteTrainer(ITrainingObserver observer)
 {
@@ -42,11 +42,12 @@ internal sealed class VoteTrainer(ITrainingObserver observer)
             }
         }
 
-        var fits = forms.ToDictionary(form => form, form => VoteWeight.Fit(pairs[form], 1 - (FalseAlarm / forms.Length), flow.Settings.Seed));
+        var confidence = 1 - (FalseAlarm / forms.Length);
+        var fits = forms.ToDictionary(form => form, form => VoteWeight.Fit(pairs[form], confidence, flow.Settings.Seed));
         foreach (var (form, fit) in fits)
         {
             observer.OnMessage(
-                $"latent flow: {form} is worth {fit.Estimate:G3} logits a unit ({fit.Low:G3} to {fit.High:G3}), log likelihood {fit.Likelihood:F4}");
+                $"latent flow: {form} is worth {fit.Estimate:G3} logits a unit ({fit.Low:G3} to {fit.High:G3}), likelihood {fit.Likelihood:F4}");
         }
 
         var (best, vote) = fits.MaxBy(f => (f.Value.Weight > 0, f.Value.Likelihood));

@@ -58,5 +58,7 @@ public sealed class ProjectedEncoderTests
 
     [Fact]
     public void Encode_FixedSeed_GivesTheSignsOfEveryMachine() => Assert.Equal(
-        "++-++---+-++++--", string.Concat(new ProjectedEncoder(new Digits(), 16, seed: 1).Encode("", "1")[..16].Select(v => v > 0 ? '+' : '-')));
+        "++-++---+-++++--", string.Concat(Sixteen().Select(v => v > 0 ? '+' : '-')));
+
+    private static float[] Sixteen() => new ProjectedEncoder(new Digits(), 16, seed: 1).Encode("", "1")[..16];
 }

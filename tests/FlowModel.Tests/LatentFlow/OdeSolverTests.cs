@@ -66,7 +66,8 @@ public sealed class OdeSolverTests
     {
         float[] start = [3, -1];
 
-        var end = new OdeSolver(OdeMethod.Midpoint, 4).Solve((x, t) => [.. x.Select(_ => (float)(2 * t))], start, 0.5, CancellationToken.None);
+        var end = new OdeSolver(OdeMethod.Midpoint, 4).Solve(
+            (x, t) => [.. x.Select(_ => (float)(2 * t))], start, 0.5, CancellationToken.None);
 
         Assert.Equal([3.25f, -0.75f], end);
         Assert.Equal([3, -1], start);

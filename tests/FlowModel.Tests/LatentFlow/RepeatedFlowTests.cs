@@ -31,7 +31,8 @@ public sealed class RepeatedFlowTests
     /// <summary>Labels by sorted halves: those of the upper half were never a source, and the flow says nothing of them.</summary>
     [Fact]
     public void Solve_SortedHalves_MovesEachByAHalf() => Assert.Equal(
-        [0.5f, 0.625f, 1], new OdeSolver(OdeMethod.Euler, 4).Solve((x, _) => [.. x.Select(_ => 0.5f)], [0, 0.125f, 0.5f], 1, CancellationToken.None));
+        [0.5f, 0.625f, 1],
+        new OdeSolver(OdeMethod.Euler, 4).Solve((x, _) => [.. x.Select(_ => 0.5f)], [0, 0.125f, 0.5f], 1, CancellationToken.None));
 
     /// <summary>T(u) − u of the u whose straight way passes x at t.</summary>
     private static double Velocity(double x, double t)

@@ -40,7 +40,8 @@ public sealed class FlowVoterTests
 
     [Fact]
     public void Votes_TooFewTargets_NamesBothNumbers() => Assert.Contains(
-        "3 candidates need as many targets, not 1", Assert.Throws<ArgumentException>(() => FlowVoter.Votes(VoteForm.Rest, s_candidates, s_targets[..1])).Message);
+        "3 candidates need as many targets, not 1",
+        Assert.Throws<ArgumentException>(() => FlowVoter.Votes(VoteForm.Rest, s_candidates, s_targets[..1])).Message);
 
     private static void Close(double[] expected, double[] actual) =>
         Assert.Equal(expected, actual, (a, b) => Math.Abs(a - b) < 1e-6);

@@ -35,6 +35,8 @@ public sealed class AssignmentTests
     [Fact]
     public void Solve_NotSquare_Throws() => Assert.Throws<ArgumentException>(() => Assignment.Solve(new double[2, 3]));
 
-    private static double Least(double[,] costs, int row, HashSet<int> taken) => row == costs.GetLength(0) ? 0
-        : Enumerable.Range(0, costs.GetLength(0)).Where(c => !taken.Contains(c)).Min(c => costs[row, c] + Least(costs, row + 1, [.. taken, c]));
+    private static double Least(double[,] costs, int row, HashSet<int> taken) => row == costs.GetLength(0)
+        ? 0
+        : Enumerable.Range(0, costs.GetLength(0)).Where(c => !taken.Contains(c))
+            .Min(c => costs[row, c] + Least(costs, row + 1, [.. taken, c]));
 }

@@ -17,7 +17,8 @@ public sealed class LatentFlowTaskTests : IDisposable
     public void Loss_UntrainedNetwork_IsTheMeanSquareOfTheDisplacements() // it moves nothing: (3² + 1² + 1² + 1²)/4
     {
         using var scope = NewDisposeScope();
-        using var flow = new TinyLatentFlow([Pair([0, 0], [3, 1], 0), Pair([0, 0], [1, -1], 1)], TinyLatentFlow.Options with { BatchPairs = 2 });
+        using var flow = new TinyLatentFlow(
+            [Pair([0, 0], [3, 1], 0), Pair([0, 0], [1, -1], 1)], TinyLatentFlow.Options with { BatchPairs = 2 });
 
         var losses = Enumerable.Range(0, 400).Select(step => flow.Task.Loss(step, out _)[0]().item<float>()).ToArray();
 
@@ -31,7 +32,8 @@ public sealed class LatentFlowTaskTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var flow = new TinyLatentFlow(
-            [Pair([0], [1], 0) with { Weight = 1 }, Pair([0], [0], 1) with { Weight = 3 }], TinyLatentFlow.Options with { BatchPairs = 2000 });
+            [Pair([0], [1], 0) with { Weight = 1 }, Pair([0], [0], 1) with { Weight = 3 }],
+            TinyLatentFlow.Options with { BatchPairs = 2000 });
 
         Assert.Equal(0.25, flow.Task.Loss(0, out _)[0]().item<float>(), 0.03);
     }
@@ -42,7 +44,8 @@ public sealed class LatentFlowTaskTests : IDisposable
         using var scope = NewDisposeScope();
         IReadOnlyList<LatentPair>? batch = null;
         var options = TinyLatentFlow.Options with { BatchPairs = 32, Coupling = CouplingKind.WithinPrompt, PairsTogether = 8 };
-        using var flow = new TinyLatentFlow([.. Enumerable.Range(0, 60).Select(i => Pair([i], [i], i % 20))], options, drawn => batch = drawn);
+        using var flow = new TinyLatentFlow(
+            [.. Enumerable.Range(0, 60).Select(i => Pair([i], [i], i % 20))], options, drawn => batch = drawn);
 
         flow.Task.Loss(0, out var units);
 
@@ -128,5 +131,6 @@ public sealed class LatentFlowTaskTests : IDisposable
         new() { Rejected = rejected, Chosen = chosen, Condition = [prompt], Prompt = prompt };
 
     private void Run(LatentFlowTask task, string directory, bool resume = false, CancellationToken cancellationToken = default) =>
-        new TrainingLoop(s_short, new RunDirectory(_directory[directory], "data", resume), new RecordingObserver()).Run(task, cancellationToken);
+        new TrainingLoop(s_short, new RunDirectory(_directory[directory], "data", resume), new RecordingObserver())
+            .Run(task, cancellationToken);
 }

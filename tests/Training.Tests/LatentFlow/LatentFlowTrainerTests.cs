@@ -12,7 +12,9 @@ namespace PreferenceFlow.Training.Tests.LatentFlow;
 /// <summary>From pairs of texts to votes: people prefer "please" here, whatever is asked.</summary>
 public sealed class LatentFlowTrainerTests : IDisposable
 {
-    private static readonly string[] s_things = ["a parcel", "the invoice", "my order", "this ticket", "our contract", "the key", "a refund", "the code"];
+    private static readonly string[] s_things =
+        ["a parcel", "the invoice", "my order", "this ticket", "our contract", "the key", "a refund", "the code"];
+
     private static readonly string[] s_tails = ["today", "by noon", "in the portal", "with the number", "on Monday"];
 
     private static readonly LatentFlowOptions s_options = new()
@@ -95,7 +97,10 @@ public sealed class LatentFlowTrainerTests : IDisposable
 
     private RewardEnsemble Ensemble(List<PreferencePair> pairs)
     {
-        var options = new RewardOptions { Buckets = 4096, Loop = new() { Steps = 100, LearningRate = 0.01, WarmUp = 5, Ema = 0.9, ValidateEvery = 50 } };
+        var options = new RewardOptions
+        {
+            Buckets = 4096, Loop = new() { Steps = 100, LearningRate = 0.01, WarmUp = 5, Ema = 0.9, ValidateEvery = 50 },
+        };
         return new EnsembleTrainer(options, _observer).OnAnswers(pairs, pairs, _directory["rewards"], CancellationToken.None).Open(new OnnxOptions());
     }
 
