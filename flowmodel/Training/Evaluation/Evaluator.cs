@@ -29,12 +29,12 @@ public sealed class Evaluator
 
     /// <summary>Fills the table.</summary>
     /// <exception cref="ArgumentException">There is nothing to measure on.</exception>
-    public EvaluationReport Evaluate(ModelBundle bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
+    public EvaluationReport Evaluate(EditPart bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
         Evaluate(bundle, bundle.Settings.Proposals, bundle.Settings.Gate, heldOut, cancellationToken);
 
     /// <summary>Fills the table with other proposals and another gate than the bundle's own: for choosing them on validation pairs.</summary>
     public EvaluationReport Evaluate(
-        ModelBundle bundle, ProposalOptions proposals, GateOptions gate, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken)
+        EditPart bundle, ProposalOptions proposals, GateOptions gate, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken)
     {
         if (heldOut.Count == 0)
             throw new ArgumentException("There are no held-out pairs to measure on.", nameof(heldOut));
@@ -81,7 +81,7 @@ public sealed class Evaluator
         };
     }
 
-    private SystemFigures Measure(string system, ModelBundle bundle, List<SourceWithReferences> sources, string[] outputs, string[] good)
+    private SystemFigures Measure(string system, EditPart bundle, List<SourceWithReferences> sources, string[] outputs, string[] good)
     {
         var before = bundle.Rewards.Score([.. sources.Select(s => s.Rejected)], CancellationToken.None);
         var after = bundle.Rewards.Score(outputs, CancellationToken.None);
@@ -97,7 +97,7 @@ public sealed class Evaluator
 
     private double Judged(IEnumerable<string> texts) => texts.Average(t => _judge.Probability(t) > 0.5 ? 1.0 : 0);
 
-    private static double[] Differences(ModelBundle bundle, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
+    private static double[] Differences(EditPart bundle, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
     {
         var scores = bundle.Rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
         return [.. Enumerable.Range(0, pairs.Count).Select(i => bundle.Rewards.Gains(scores[i], scores[i + pairs.Count]).Average())];
