@@ -25,7 +25,7 @@ internal sealed record BundleParts(ByteBpeTokenizer Tokenizer, EditFlowModel Flo
             new EditFlowModel(settings.Flow, Bytes(BundleFiles.FlowBody), Bytes(BundleFiles.FlowHeads), options));
         var encoder = settings.Encoder.Create();
         var rewards = Open(BundleFiles.Rewards, () => new RewardEnsemble(encoder, Bytes(BundleFiles.Rewards), settings.Calibration, options));
-        Open(BundleFiles.FlowBody, () => flow.Rates(LastEntries(settings.Flow)));
+        Open(BundleFiles.FlowBody, () => flow.Rates(LastEntries(settings.Flow), CancellationToken.None));
         Open(BundleFiles.Rewards, () => rewards.Probe(encoder.Rows - 1));
         return new(tokenizer, flow, rewards);
     }
