@@ -23,6 +23,9 @@ internal sealed record AnswerRequest
 
     public required int Seed { get; init; }
 
+    /// <summary>Most tokens of an answer; null where the request names no limit.</summary>
+    public long? MaxTokens { get; init; }
+
     public required RequestOverrides BodyOverrides { get; init; }
 
     public required RequestOverrides SuffixOverrides { get; init; }
@@ -94,6 +97,7 @@ internal sealed record AnswerRequest
             Question = format.ReadQuestion(view),
             Model = model,
             Seed = unchecked((int)(view.Integer("seed") ?? 0)),
+            MaxTokens = TokenLimit.Of(view),
             BodyOverrides = options,
             SuffixOverrides = suffixed ? new() { Mode = AlignmentMode.Auto } : RequestOverrides.None,
         };

@@ -35,6 +35,7 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
         exchange.Operation.Usage = answer.Usage;
         var results = await Task.WhenAll((answer.Bypass is null ? answer.Pieces : []).Select(text => // :: (4)
             queue.DecideAsync(exchange.Aligner!, exchange.Ask(text.Text), exchange.Id, exchange.Aborted)));
+        results = TokenLimit.Keep(exchange.Request.MaxTokens, answer.Usage.Output, answer.Pieces.ConvertAll(piece => piece.Text), results);
         var outcome = answer.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(results, exchange.Options.Mode);
 
         var shadow = exchange.Options.Mode == AlignmentMode.Shadow; // :: (5)

@@ -22,6 +22,7 @@ internal sealed class SentenceReply(AlignmentQueue queue, IOptions<AlignmentOpti
                 exchange.Aligner!, exchange.Ask(text) with { MaxEdits = maxEdits }, exchange.Id, exchange.Aborted),
             exchange.Options.MaxEdits,
             exchange.Request.Question.StopStrings,
+            exchange.Request.MaxTokens is not null,
             options.Value.MaxAnswerBytes);
 
         var (isOpen, failure) = (true, default(UpstreamException));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Streams;
 
 namespace PreferenceFlow.Service.Pipeline;
@@ -89,8 +90,13 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         return (held.Bypass is null ? await DecideAsync(exchange, held) : [], null);
     }
 
-    private Task<QueueResult[]> DecideAsync(AnswerExchange exchange, HeldStream held) => Task.WhenAll(held.Choices().Select(choice =>
-        queue.DecideAsync(exchange.Aligner!, exchange.Ask(held.Text(choice)), exchange.Id, exchange.Aborted)));
+    private async Task<QueueResult[]> DecideAsync(AnswerExchange exchange, HeldStream held)
+    {
+        var texts = held.Choices().Select(held.Text).ToList();
+        var results = await Task.WhenAll(texts.Select(text =>
+            queue.DecideAsync(exchange.Aligner!, exchange.Ask(text), exchange.Id, exchange.Aborted)));
+        return TokenLimit.Keep(exchange.Request.MaxTokens, held.Usage.Output, texts, results);
+    }
 
     private static Dictionary<long, AlignmentDecision> Changed(HeldStream held, QueueResult[] results) => held.Choices()
         .Zip(results)
