@@ -30,6 +30,7 @@ internal sealed class AlignmentPipeline(
     StreamReply stream,
     SentenceReply sentences,
     IOptions<AlignmentOptions> options,
+    ForeignErrors errors,
     GracefulShutdown shutdown,
     TimeProvider time)
 {
@@ -50,6 +51,7 @@ internal sealed class AlignmentPipeline(
 
         var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: bypass is null);
         using var response = await upstream.AskAsync(message, request.UpstreamBody, context.RequestAborted); // :: (1)
+        errors.Check(response.Message, context.Request);
         var exchange = new AnswerExchange
         {
             Context = context,

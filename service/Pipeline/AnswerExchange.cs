@@ -1,7 +1,7 @@
-using System.Net.Http.Headers;
 using PreferenceFlow.Clients;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.Service.Formats;
+using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Pipeline;
@@ -9,8 +9,6 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>One request on its way: what was asked, and what the upstream sent.</summary>
 internal sealed record AnswerExchange
 {
-    private const string EventStream = "text/event-stream";
-
     public required HttpContext Context { get; init; }
 
     public required AnswerRequest Request { get; init; }
@@ -36,14 +34,10 @@ internal sealed record AnswerExchange
     public CancellationToken Aborted => Context.RequestAborted;
 
     /// <summary>True for events that can be read. A compressed stream is passed like any other body.</summary>
-    public bool IsStream =>
-        Header("Content-Type") is { } text && text.Contains(EventStream, StringComparison.OrdinalIgnoreCase) &&
-        MediaTypeHeaderValue.TryParse(text, out var type) && EventStream.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase) &&
-        !IsEncoded;
+    public bool IsStream => EventStreams.Are(Response.Message);
 
     /// <summary>True where the answer's bytes are compressed.</summary>
-    public bool IsEncoded => Header("Content-Encoding") is { Length: > 0 } coding &&
-        !coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+    public bool IsEncoded => EventStreams.IsEncoded(Response.Message);
 
     public AlignmentRequest Ask(string answer) => new()
     {
@@ -55,8 +49,4 @@ internal sealed record AnswerExchange
         Seed = Request.Seed,
         StopStrings = Request.Question.StopStrings,
     };
-
-    // Not the typed properties: reading one would write the header anew, and the client gets it as it came.
-    private string? Header(string name) =>
-        Response.Message.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 }
