@@ -1,6 +1,6 @@
 namespace PreferenceFlow.Clients;
 
-/// <summary>How often upstreams were asked for one request. What the HTTP stack repeats by itself on a connection that closed is not seen.</summary>
+/// <summary>How often upstreams were asked for one request. What the HTTP stack repeats by itself is not seen.</summary>
 public sealed class AttemptCount
 {
     private int made;

@@ -18,7 +18,7 @@ internal static class HedgedCall
         var one = ask(0, first.Token);
         try
         {
-            return await one.WaitAsync(after, time, cancellationToken);
+            return await one.WaitAsync(after, time, CancellationToken.None); // the attempt itself ends where the caller leaves
         }
         catch (TimeoutException)
         {

@@ -60,8 +60,8 @@ public sealed class UpstreamOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Time without a response after which a second attempt goes out beside the first, to the next upstream or again to the only one,
-    /// where retries are allowed; the first answer wins, and the other attempt is given up, though it may cost what it has done.</summary>
+    /// <summary>Time without a response after which a second attempt goes out beside the first, where retries are allowed: to the next
+    /// upstream, or again to the only one. The first answer wins; the other attempt is given up, but may cost what it has done.</summary>
     /// <value>The default is never.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "06:00:00")]
     public TimeSpan? HedgeAfter { get; set; }

@@ -20,7 +20,9 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
         message.RequestUri = address.At(request.Target);
         if (http2Cleartext && !request.Upgrade && message.RequestUri.Scheme == Uri.UriSchemeHttp)
             message.Version = HttpVersion.Version20;
-        message.VersionPolicy = request.Upgrade || message.Version == HttpVersion.Version20 ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrHigher;
+        message.VersionPolicy = request.Upgrade || message.Version == HttpVersion.Version20
+            ? HttpVersionPolicy.RequestVersionExact
+            : HttpVersionPolicy.RequestVersionOrHigher;
         foreach (var (name, values) in request.Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(name, values))

@@ -3,7 +3,9 @@ using PreferenceFlow.Service.Pipeline;
 
 namespace PreferenceFlow.Service.Cors;
 
-/// <summary>Answers what browsers ask before a request, and tells them who may read an answer; the upstream's own word on that is dropped.</summary>
+/// <summary>
+/// Answers what browsers ask before a request, and tells them who may read an answer; the upstream's own word on that is dropped.
+/// </summary>
 /// <remarks>
 /// https://fetch.spec.whatwg.org/#http-cors-protocol. Credentials in the sense of browsers, cookies, are never allowed, with whatever
 /// origins; keys travel in headers that pages set themselves. Not there at all where no origins are configured.

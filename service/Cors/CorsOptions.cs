@@ -25,5 +25,6 @@ internal sealed class CorsOptionsRules : IValidateOptions<CorsOptions>
     }
 
     private static bool IsOrigin(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == origin;
+        Uri.TryCreate(origin, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https" } &&
+        url.GetLeftPart(UriPartial.Authority) == origin;
 }

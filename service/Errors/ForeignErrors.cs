@@ -11,7 +11,7 @@ internal sealed class ForeignErrors(IOptions<ErrorOptions> options)
     /// <exception cref="OpenAiException">The response is an error without JSON, and such are to be wrapped.</exception>
     public void Check(HttpResponseMessage response, HttpRequest request)
     {
-        if (!wrap || (int)response.StatusCode < StatusCodes.Status400BadRequest || HttpMethods.IsHead(request.Method) || IsReadable(response))
+        if (!wrap || (int)response.StatusCode < 400 || HttpMethods.IsHead(request.Method) || IsReadable(response))
             return;
         throw new OpenAiException(
             (int)response.StatusCode, "upstream_error", "upstream_error", null,
@@ -22,6 +22,7 @@ internal sealed class ForeignErrors(IOptions<ErrorOptions> options)
     }
 
     private static bool IsReadable(HttpResponseMessage response) =>
-        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) && values.ToString() is var type &&
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) &&
+        values.ToString() is var type &&
         (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase));
 }

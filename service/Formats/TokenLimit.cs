@@ -7,8 +7,8 @@ namespace PreferenceFlow.Service.Formats;
 
 /// <summary>Keeps aligned answers within the most tokens that the request allows, though the upstream's tokenizer is unknown.</summary>
 /// <remarks>
-/// What is sure of every tokenizer in use: a token spells a byte at least. So a text of no more bytes than the limit keeps it, and words put
-/// into a text make no more tokens than they have bytes. Where neither helps, an edit may not make the text longer than it came.
+/// What is sure of every tokenizer in use: a token spells a byte at least. So a text of no more bytes than the limit keeps it, and words
+/// put into a text make no more tokens than they have bytes. Where neither helps, an edit may not make the text longer than it came.
 /// </remarks>
 internal static class TokenLimit
 {

@@ -4,7 +4,9 @@ using PreferenceFlow.Service.PassThrough;
 
 namespace PreferenceFlow.Service.Hosting;
 
-/// <summary>Refuses a request's head beyond <see cref="LimitOptions"/> in the client's shape. Kestrel's own 414 and 431 have no body.</summary>
+/// <summary>
+/// Refuses a request's head beyond <see cref="LimitOptions"/> in the client's shape. Kestrel's own 414 and 431 have no body.
+/// </summary>
 internal sealed class HeadLimitMiddleware(RequestDelegate next, IOptions<LimitOptions> options)
 {
     private readonly (int Target, int Headers, int Bytes) limits =
@@ -13,7 +15,10 @@ internal sealed class HeadLimitMiddleware(RequestDelegate next, IOptions<LimitOp
     public Task InvokeAsync(HttpContext context)
     {
         if (RawTarget.Of(context).Length > limits.Target)
-            throw Refused(StatusCodes.Status414UriTooLong, "target_too_long", $"The request's path and query are longer than {limits.Target} bytes.");
+        {
+            throw Refused(
+                StatusCodes.Status414UriTooLong, "target_too_long", $"The request's path and query are longer than {limits.Target} bytes.");
+        }
 
         var headers = context.Request.Headers;
         if (headers.Count > limits.Headers)
@@ -33,5 +38,6 @@ internal sealed class HeadLimitMiddleware(RequestDelegate next, IOptions<LimitOp
     private static OpenAiException TooLarge(string code, string message) =>
         Refused(StatusCodes.Status431RequestHeaderFieldsTooLarge, code, message);
 
-    private static OpenAiException Refused(int status, string code, string message) => new(status, "invalid_request_error", code, null, message);
+    private static OpenAiException Refused(int status, string code, string message) =>
+        new(status, "invalid_request_error", code, null, message);
 }

@@ -7,7 +7,9 @@ using PreferenceFlow.Service.Errors;
 
 namespace PreferenceFlow.Service.PassThrough;
 
-/// <summary>Server-sent events of endpoints that are only passed on: they leave whole, so that a failure can be told between two of them.</summary>
+/// <summary>
+/// Server-sent events of endpoints that are only passed on: they leave whole, so that a failure can be told between two of them.
+/// </summary>
 internal static class EventStreams
 {
     private const string Type = "text/event-stream";
@@ -21,7 +23,8 @@ internal static class EventStreams
         !IsEncoded(response);
 
     /// <summary>True where the body's bytes are compressed.</summary>
-    public static bool IsEncoded(HttpResponseMessage response) => Header(response, "Content-Encoding") is { Length: > 0 } coding &&
+    public static bool IsEncoded(HttpResponseMessage response) =>
+        Header(response, "Content-Encoding") is { Length: > 0 } coding &&
         !coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Copies a body of events that announced no length. A failure ends it with an error event in the shape of the API.</summary>

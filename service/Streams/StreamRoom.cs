@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PreferenceFlow.Service.Streams;
 
-/// <summary>Keeps a text within the request's limit of tokens while it arrives: it may yet go on to the limit, so edits must not add to it.</summary>
+/// <summary>The request's limit of tokens while a text arrives: it may yet go on to the limit, so edits must not add to it.</summary>
 /// <param name="limited">False where the request names no limit.</param>
 internal sealed class StreamRoom(bool limited)
 {

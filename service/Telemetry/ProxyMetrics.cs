@@ -26,7 +26,8 @@ internal sealed class ProxyMetrics
     {
         meter = meters.Create(Name);
         requests = meter.CreateCounter<long>("pflow.requests", "{request}", "Requests that have ended, each once.");
-        attempts = meter.CreateCounter<long>("pflow.upstream.attempts", "{attempt}", "Times that upstreams were asked, retries and hedges included.");
+        attempts = meter.CreateCounter<long>(
+            "pflow.upstream.attempts", "{attempt}", "Times that upstreams were asked, retries and hedges included.");
         active = meter.CreateUpDownCounter<int>("pflow.requests.active", "{request}", "Requests that are being answered.");
         requestDuration = Seconds("pflow.request.duration", "Time from a request's start to its end.");
         upstreamDuration = Seconds("pflow.upstream.duration", "Time until the upstream's answer was there as far as it was needed.");

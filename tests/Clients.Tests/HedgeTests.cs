@@ -141,7 +141,8 @@ public sealed class HedgeTests
     public async Task Total_IsOver_EndsBoth()
     {
         var asking = AskAsync(Connect(
-            script.ThenWait(first).ThenWait(second), ("HedgeAfter", $"{After}"), ("TotalTimeout", "00:00:20"), ("FirstByteTimeout", "00:00:20")));
+            script.ThenWait(first).ThenWait(second),
+            ("HedgeAfter", $"{After}"), ("TotalTimeout", "00:00:20"), ("FirstByteTimeout", "00:00:20")));
 
         time.Advance(After);
         time.Advance(TimeSpan.FromSeconds(17));

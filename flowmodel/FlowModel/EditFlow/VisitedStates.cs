@@ -22,7 +22,8 @@ internal sealed class VisitedStates(EditFlowModel model)
         var unknown = states.Where(state => !_known.ContainsKey(state.Key)).DistinctBy(state => state.Key);
         foreach (var batch in Batches(unknown.OrderBy(Length)))
         {
-            var rates = model.Rates(EditBatch.Pack(model.Shape, [.. batch.Select(state => (state.Prompt, state.Tokens))]), cancellationToken);
+            var packed = EditBatch.Pack(model.Shape, [.. batch.Select(state => (state.Prompt, state.Tokens))]);
+            var rates = model.Rates(packed, cancellationToken);
             foreach (var (row, state) in batch.Index())
                 _known[state.Key] = new(rates, row);
         }

@@ -3,7 +3,7 @@ using PreferenceFlow.Service.Tests.Doubles;
 
 namespace PreferenceFlow.Service.Tests.Formats;
 
-/// <summary>No edit can lead beyond the request's limit of tokens, whatever the upstream's tokenizer. The edit puts in "good" for "bad".</summary>
+/// <summary>No edit can lead beyond the request's limit of tokens, whatever the tokenizer. The edit puts in "good" for "bad".</summary>
 public sealed class TokenLimitTests
 {
     private const string Refused = "unchanged; reason=guard_refused";
@@ -65,8 +65,8 @@ public sealed class TokenLimitTests
         await using var stage = await Stage.StartAsync("Alignment:StreamPolicy=hold");
         stage.Upstream.Answer = context => StubUpstream.Events(
             context,
-            Wire.Chunk("A bad") + Wire.Chunk(" day.") + Wire.Finish() + $"data: {{\"choices\":[],\"usage\":{{\"completion_tokens\":{used}}}}}\n\n" +
-            Wire.Done);
+            Wire.Chunk("A bad") + Wire.Chunk(" day.") + Wire.Finish() +
+            $"data: {{\"choices\":[],\"usage\":{{\"completion_tokens\":{used}}}}}\n\n" + Wire.Done);
 
         using var response = await stage.Proxy.PostAsync(Wire.StreamRequest[..^1] + $",\"max_tokens\":{limit}}}");
 

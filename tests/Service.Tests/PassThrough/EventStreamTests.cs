@@ -5,7 +5,7 @@ using PreferenceFlow.Service.Tests.Faults;
 
 namespace PreferenceFlow.Service.Tests.PassThrough;
 
-/// <summary>Streams of endpoints that are only passed on: what breaks them is told between two events, and nothing else is changed.</summary>
+/// <summary>Streams of endpoints that are only passed on: what breaks them is told between two events, all else is unchanged.</summary>
 public sealed class EventStreamTests
 {
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n";
@@ -78,9 +78,11 @@ public sealed class EventStreamTests
         using var upstream = FaultyUpstream.Sending(Head + rest);
         await using var proxy = await Proxy.StartAsync($"http://{upstream.Authority}", new WordAligner("bad", "good"));
 
-        using var response = await proxy.PostAsync("/v1/threads/t/runs", "{}");
-
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+        await Assert.ThrowsAnyAsync<HttpRequestException>(async () =>
+        {
+            using var response = await proxy.PostAsync("/v1/threads/t/runs", "{}");
+            await response.Content.ReadAsStringAsync();
+        });
     }
 
     [Theory]
