@@ -41,7 +41,7 @@ public sealed class LatentFlowModel(byte[] network, LatentFlowSettings settings,
             float[] x = [.. latents.Skip(start).Take(rows).SelectMany(settings.Latents.Apply)];
             float[] c = [.. conditions.Skip(start).Take(rows).SelectMany(settings.Conditions.Apply)];
             var ends = settings.Solver.Solve(
-                (states, time) => Velocity(states, Math.Min(1, time), c, rows), x, strength, cancellationToken);
+                (states, time) => Velocity(states, Math.Min(1, time), c, rows, cancellationToken), x, strength, cancellationToken);
             moved.AddRange(ends.Chunk(settings.Latents.Centre.Count).Select(settings.Latents.Undo));
         }
 
@@ -50,22 +50,25 @@ public sealed class LatentFlowModel(byte[] network, LatentFlowSettings settings,
 
     public void Dispose() => _session.Dispose();
 
-    private float[] Velocity(float[] states, double time, float[] conditions, int rows)
+    private float[] Velocity(float[] states, double time, float[] conditions, int rows, CancellationToken cancellationToken)
     {
         if (settings.Guidance is 0 or 1)
-            return Run(states, time, conditions, [.. Enumerable.Repeat((float)settings.Guidance, rows)]);
+            return Run(states, time, conditions, [.. Enumerable.Repeat((float)settings.Guidance, rows)], cancellationToken);
         // Both velocities in one call: the upper half of the batch is told its condition, the lower is not.
         var both = Run(
             [.. states, .. states], time, [.. conditions, .. conditions],
-            [.. Enumerable.Repeat(1f, rows), .. Enumerable.Repeat(0f, rows)]);
+            [.. Enumerable.Repeat(1f, rows), .. Enumerable.Repeat(0f, rows)], cancellationToken);
         return [.. both.Take(states.Length).Zip(
             both.Skip(states.Length), (told, untold) => (float)(untold + (settings.Guidance * (told - untold))))];
     }
 
     /// <summary>[B, D], [B], [B, C], [B] → [B, D].</summary>
-    private float[] Run(float[] states, double time, float[] conditions, float[] known) => _session.Run(
-        new OnnxInput("x", states, known.Length, settings.Latents.Centre.Count),
-        new OnnxInput("t", [.. Enumerable.Repeat((float)time, known.Length)], known.Length),
-        new OnnxInput("c", conditions, known.Length, settings.Conditions.Centre.Count),
-        new OnnxInput("known", known, known.Length))[0];
+    private float[] Run(float[] states, double time, float[] conditions, float[] known, CancellationToken cancellationToken) => _session.Run(
+        [
+            new("x", states, known.Length, settings.Latents.Centre.Count),
+            new("t", [.. Enumerable.Repeat((float)time, known.Length)], known.Length),
+            new("c", conditions, known.Length, settings.Conditions.Centre.Count),
+            new("known", known, known.Length),
+        ],
+        cancellationToken)[0];
 }
