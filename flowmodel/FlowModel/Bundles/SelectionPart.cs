@@ -22,7 +22,7 @@ public sealed class SelectionPart : IDisposable
     internal static IReadOnlyList<string> Files { get; } = [BundleFiles.AnswerRewards];
 
     /// <summary>The selector with other thresholds than the bundle's own.</summary>
-    public ISelector SelectorWith(SelectionOptions options) => new Selector(Rewards, options);
+    public ISelector SelectorWith(SelectionOptions options) => new Selector(Rewards, new SelectionGate(options));
 
     public void Dispose() => Rewards.Dispose();
 
