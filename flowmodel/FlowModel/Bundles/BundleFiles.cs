@@ -69,7 +69,7 @@ public static class BundleFiles
     {
         var network = File.ReadAllBytes(Path.Combine(directory, name));
         RequireOutputs(name, network, calibration.Temperatures.Count);
-        var encoder = settings.Create();
+        var encoder = Open(BundleFiles.Settings, () => settings.Create(file => File.ReadAllBytes(Path.Combine(directory, file)), options));
         var rewards = Open(name, () => new RewardEnsemble(encoder, network, calibration, options));
         Open(name, () => rewards.Probe(encoder.Rows - 1));
         return rewards;

@@ -30,6 +30,8 @@ internal sealed class BytePairModel : ITokenModel
         }
     }
 
+    public int HighestId => _ids.Values.DefaultIfEmpty().Max();
+
     public static BytePairModel Read(JsonField field) => new(field);
 
     public void Tokenize(string piece, List<int> ids)

@@ -20,7 +20,11 @@ internal sealed class SubwordTokenizer
         (_normalise, _cut, _model, _special) = (normalise, cut, model, special);
         _verbatim = new(added.Where(token => !token.Normalised), text => text);
         _normalised = new(added.Where(token => token.Normalised), normalise);
+        HighestId = added.Select(token => token.Id).Append(model.HighestId).Max();
     }
+
+    /// <summary>The highest id that it gives.</summary>
+    public int HighestId { get; }
 
     /// <summary>Reads a <c>tokenizer.json</c>. Its own truncation and padding do not count: the caller says how many tokens he wants.</summary>
     /// <param name="name">Names the file in messages.</param>

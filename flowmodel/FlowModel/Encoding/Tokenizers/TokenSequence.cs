@@ -4,6 +4,3 @@ namespace PreferenceFlow.FlowModel.Encoding.Tokenizers;
 /// <param name="Ids">Token ids.</param>
 /// <param name="Types">Type of each, mostly 0.</param>
 internal sealed record TokenSequence(long[] Ids, long[] Types);
-
-/// <summary>Which end of a text is kept that is too long.</summary>
-internal enum KeptEnd { Beginning, Ending }

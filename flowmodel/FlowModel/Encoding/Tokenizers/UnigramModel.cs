@@ -29,6 +29,8 @@ internal sealed class UnigramModel : ITokenModel
         _bytes = byteFallback ? Vocabulary.Bytes(_ids) : null;
     }
 
+    public int HighestId => _scores.Length - 1;
+
     public static UnigramModel Read(JsonField field)
     {
         var vocabulary = field["vocab"].Items().Select(item => item.Items().ToArray() is [var token, var score]

@@ -15,6 +15,8 @@ internal sealed class WordPieceModel(Dictionary<string, int> vocabulary, int unk
 
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _ids = vocabulary.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    public int HighestId { get; } = vocabulary.Values.Max();
+
     public static WordPieceModel Read(JsonField field)
     {
         var vocabulary = Vocabulary.Read(field["vocab"]);

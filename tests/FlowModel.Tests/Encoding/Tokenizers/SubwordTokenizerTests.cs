@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using PreferenceFlow.FlowModel.Encoding.Tokenizers;
 
@@ -9,7 +8,7 @@ public sealed class SubwordTokenizerTests
 {
     private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Encoding/Tokenizers");
     private static readonly Golden s_golden = JsonSerializer.Deserialize<Golden>(
-        File.ReadAllBytes(Path.Combine(s_folder, "golden.json")), new JsonSerializerOptions(JsonSerializerDefaults.Web))!;
+        File.ReadAllBytes(Path.Combine(s_folder, "golden.json")), JsonSerializerOptions.Web)!;
 
     public static TheoryData<string> Files => [.. s_golden.Types.Keys];
 

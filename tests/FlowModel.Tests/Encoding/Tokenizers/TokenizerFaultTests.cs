@@ -1,4 +1,3 @@
-using System.Text;
 using PreferenceFlow.FlowModel.Encoding.Tokenizers;
 
 namespace PreferenceFlow.FlowModel.Tests.Encoding.Tokenizers;
@@ -42,7 +41,7 @@ public sealed class TokenizerFaultTests
     }
 
     private static void AssertRefused(string json, string message) =>
-        Assert.StartsWith(message, Refused(() => SubwordTokenizer.OfJson("t.json", Encoding.UTF8.GetBytes(json))), StringComparison.Ordinal);
+        Assert.StartsWith(message, Refused(() => SubwordTokenizer.OfJson("t.json", System.Text.Encoding.UTF8.GetBytes(json))), StringComparison.Ordinal);
 
     private static string Refused(Action read) => Assert.Throws<InvalidDataException>(read).Message;
 }

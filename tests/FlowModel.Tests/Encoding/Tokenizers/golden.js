@@ -113,7 +113,7 @@ const strings = ['', ' ', '   ', 'a', 'The parcel is delayed.', "We're sorry, it
   '[CLS] [MASK] x[SEP]y [UNK][PAD] [cls]', 'a <mask>  b<mask>c </s>   d <s> <unk> <|endoftext|> <|StartOfText|> x', 'x'.repeat(101), 'x'.repeat(100), '▁ the▁parcel ▁▁ a', 'the the THE  and a', '    ', '.'.repeat(60), 'ไ'.repeat(40), 'e\u0301'.repeat(30), 'ab '.repeat(50)];
 
 (async () => {
-  fs.writeFileSync('files/vocab.txt', Object.keys(words).join('\n') + '\n');
+  fs.writeFileSync('files/vocab.txt', Object.keys(words).sort((a, b) => words[a] - words[b]).join('\n') + '\n');
   const golden = { texts: strings, ids: {}, types: {} };
   for (const [name, json] of Object.entries(tokenizers)) {
     fs.writeFileSync(`files/${name}`, JSON.stringify(json));
