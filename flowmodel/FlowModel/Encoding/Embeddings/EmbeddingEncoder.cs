@@ -38,9 +38,6 @@ public sealed class EmbeddingEncoder(ITextEncoder words, int dimensions, Measure
         return features with { Measures = [.. features.Measures, .. scale is null ? measures : scale.Apply(measures)] };
     }
 
-    /// <summary>The embedding's part of <see cref="TextFeatures.Measures"/>.</summary>
-    public float[] EmbeddingPart(TextFeatures features) => features.Measures[words.Measures..];
-
     private float[] Unit(float[] embedding)
     {
         var unit = new float[dimensions];
