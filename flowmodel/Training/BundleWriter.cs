@@ -4,6 +4,7 @@ using System.Text.Json;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Text;
 using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.Training;
 
@@ -38,6 +39,14 @@ internal sealed class BundleWriter : IDisposable
     public void Add(string name, byte[] content) => File.WriteAllBytes(Path.Combine(_temporary, name), content);
 
     public void Add<T>(string name, T content) => Add(name, JsonSerializer.SerializeToUtf8Bytes(content, BundleFiles.Json));
+
+    /// <summary>Adds an ensemble's network under a name, and its encoder's files under theirs.</summary>
+    public void Add(string name, TrainedEnsemble ensemble)
+    {
+        Add(name, ensemble.Network);
+        foreach (var (file, content) in ensemble.EncoderFiles)
+            Add(file, content);
+    }
 
     public void Add(ByteBpeTokenizer tokenizer) => tokenizer.Save(Path.Combine(_temporary, BundleFiles.Tokenizer));
 
