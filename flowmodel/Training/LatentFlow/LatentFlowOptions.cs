@@ -37,6 +37,6 @@ public sealed record LatentFlowOptions
 
     public LoopOptions Loop { get; init; } = new()
     {
-        Steps = 800, MaxTime = TimeSpan.FromMinutes(4), LearningRate = 1e-3, WarmUp = 50, WeightDecay = 0.05, Ema = 0.99, Patience = 3,
+        Steps = 800, MaxTime = TimeSpan.FromMinutes(10), LearningRate = 1e-3, WarmUp = 50, WeightDecay = 0.05, Ema = 0.99, Patience = 3,
     };
 }
