@@ -9,7 +9,7 @@ public sealed record AnswerFlowSettings
     /// <summary>Gives the features that are projected.</summary>
     public required EncoderSettings Encoder { get; init; }
 
-    /// <summary>Coordinates that features are projected to, above 0.</summary>
+    /// <summary>Coordinates that features are projected to, at least 0.</summary>
     public required int Projected { get; init; }
 
     /// <summary>Seed of the projection.</summary>

@@ -6,7 +6,7 @@ namespace PreferenceFlow.Training.LatentFlow;
 /// <summary>How a latent flow is trained and served.</summary>
 public sealed record LatentFlowOptions
 {
-    /// <summary>Coordinates that the features of a text are projected to, above 0.</summary>
+    /// <summary>Coordinates that the features of a text are projected to, at least 0: 0 takes the encoder's measures alone.</summary>
     public int Projected { get; init; } = 192;
 
     /// <summary>Hidden units of the network.</summary>
