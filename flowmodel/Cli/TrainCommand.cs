@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.Training;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.Loop;
@@ -20,10 +21,11 @@ internal static class TrainCommand
         var seed = new Option<int>("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
         var minutes = new Option<double?>("--max-minutes") { Description = "Longest time for the training steps; a quarter of it for the ensemble." };
         var strict = new Option<bool>("--strict") { Description = "Stops at the first bad line instead of reporting it and going on." };
+        var noExamples = new Option<bool>("--no-examples") { Description = "Leaves held-out texts out of the report." };
 
         var command = new Command("train", "Trains edit flow and reward ensemble on pairs and writes a bundle.")
         {
-            pairs, output, run, config, print, resume, seed, minutes, strict,
+            pairs, output, run, config, print, resume, seed, minutes, strict, noExamples,
         };
         command.Validators.Add(result =>
         {
@@ -42,10 +44,12 @@ internal static class TrainCommand
 
             var data = PairFiles.Read(parsed.GetValue(pairs)!, parsed.GetValue(strict) ? BadLinePolicy.Stop : BadLinePolicy.Continue);
             var options = settings.ToOptions(
-                target, parsed.GetValue(run)?.FullName ?? target + ".run", parsed.GetValue(resume), parsed.GetValue(seed));
+                target, parsed.GetValue(run)?.FullName ?? target + ".run", parsed.GetValue(resume), parsed.GetValue(seed)) with { Examples = !parsed.GetValue(noExamples) };
             var report = ProgressDisplay.Run(observer => new TrainingPipeline(options, observer).Run(data.Pairs, data.Sha256, cancellationToken));
             if (report is not null)
                 ReportTable.Write(Output.Console, report);
+            if (report is not null)
+                Output.Console.MarkupLineInterpolated($"Report: [bold]{Path.Combine(target, BundleFiles.ReportPage)}[/].");
             Output.Console.MarkupLineInterpolated($"Bundle written to [bold]{target}[/].");
             return 0;
         }));

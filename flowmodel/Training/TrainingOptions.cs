@@ -51,4 +51,7 @@ public sealed record TrainingOptions
 
     /// <summary>Share of the good validation texts that may be changed, 0 to 1; 1 keeps the margin as given.</summary>
     public double GoodChanged { get; init; } = 0.02;
+
+    /// <summary>Shows held-out texts in the report.</summary>
+    public bool Examples { get; init; } = true;
 }

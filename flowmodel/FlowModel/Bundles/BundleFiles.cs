@@ -18,6 +18,7 @@ public static class BundleFiles
     public const string AnswerRewards = "answer-rewards.onnx";
     public const string Golden = "golden.json";
     public const string Report = "report.json";
+    public const string ReportPage = "report.html";
 
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
