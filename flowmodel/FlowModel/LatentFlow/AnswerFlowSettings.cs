@@ -5,7 +5,7 @@ namespace PreferenceFlow.FlowModel.LatentFlow;
 /// <summary>A latent flow over answers: what turns them into vectors, how these move, and what the flow's vote is worth.</summary>
 public sealed record AnswerFlowSettings
 {
-    /// <summary>Coordinates that features are projected to, above 0.</summary>
+    /// <summary>Coordinates that features are projected to, at least 0.</summary>
     public required int Projected { get; init; }
 
     /// <summary>Seed of the projection.</summary>

@@ -42,6 +42,8 @@ internal static class DecisionSection
     public static string Meaning(AlignmentReason reason) => reason switch
     {
         AlignmentReason.Edited => "an edit gained enough for certain",
+        AlignmentReason.Selected => "another answer was surely better",
+        AlignmentReason.Revised => "what the upstream made of it was surely better",
         AlignmentReason.NothingProposed => "the flow proposed nothing",
         AlignmentReason.GainTooSmall => "no proposal gained enough for certain",
         AlignmentReason.GuardRefused => "what gained enough broke a guard",
