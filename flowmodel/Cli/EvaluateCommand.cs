@@ -31,6 +31,8 @@ internal static class EvaluateCommand
         });
         command.SetAction((parsed, cancellationToken) => Failure.Guard(() =>
         {
+            if (parsed.GetValue(page) is { Directory: { } folder })
+                folder.Create(); // what cannot be written should not be measured first
             var data = PairFiles.Read(parsed.GetValue(pairs)!, BadLinePolicy.Continue);
             using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
             if (loaded.Manifest.DataSha256 != data.Sha256)
@@ -55,6 +57,7 @@ internal static class EvaluateCommand
             {
                 File.WriteAllBytes(html.FullName, ReportFiles.Page(report));
                 File.WriteAllBytes(Path.ChangeExtension(html.FullName, ".json"), ReportFiles.Json(report));
+                Output.Console.MarkupLineInterpolated($"Report: [bold]{html}[/].");
             }
 
             return 0;

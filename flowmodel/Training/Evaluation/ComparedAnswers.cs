@@ -19,10 +19,11 @@ internal sealed record ComparedAnswers(string Prompt, IReadOnlyList<string> Text
     })];
 
     /// <summary>
-    /// True where there is something to choose from: a prompt with at least three answers that are more than rewrites of one rejected
-    /// answer, as rewrites were never compared with one another.
+    /// True where there is something to choose from: a prompt with at least three answers, all of them linked by comparisons, that are
+    /// more than rewrites of one rejected answer. What was won against others than one's rivals says nothing of the rivals.
     /// </summary>
-    public bool OffersChoice => Prompt.Length > 0 && Texts.Count >= LeastAnswers && Pairs.Select(p => p.Rejected).Distinct().Skip(1).Any();
+    public bool OffersChoice =>
+        Prompt.Length > 0 && Texts.Count >= LeastAnswers && Pairs.Select(p => p.Rejected).Distinct().Skip(1).Any() && AreLinked();
 
     /// <summary>Share of its comparisons that each answer won, 0 to 1.</summary>
     public double[] Values()
@@ -37,5 +38,14 @@ internal sealed record ComparedAnswers(string Prompt, IReadOnlyList<string> Text
         }
 
         return [.. won.Zip(compared, (w, c) => w / c)];
+    }
+
+    private bool AreLinked()
+    {
+        var group = Enumerable.Range(0, Texts.Count).ToArray();
+        int Root(int place) => group[place] == place ? place : group[place] = Root(group[place]);
+        foreach (var (chosen, rejected, _) in Pairs)
+            group[Root(chosen)] = Root(rejected);
+        return Enumerable.Range(0, Texts.Count).All(place => Root(place) == Root(0));
     }
 }

@@ -12,11 +12,11 @@ internal static class FiguresSection
         Html.Table(
             ["", "judged rejected", "BLEU", "chrF", "edit ratio", "unchanged", "exact", "good untouched", "gain, logits"],
             report.Systems.Select(Row)),
-        Html.Paragraph(
+        Html.Note(
             "Judged rejected: share that a separate linear classifier takes for rejected; it takes ", Figure.Share(report.JudgedReferences),
             " of the chosen texts for such, which is its own error. BLEU and chrF: nearness to the chosen texts, 0 to 1. Edit ratio: changed words "
             + "per word. Unchanged: rejected texts that left as they came. Exact: those that became one of their chosen texts. Good untouched: chosen texts that came back as they were. Gain: mean calibrated reward over the rejected text."),
-        Html.Paragraph(
+        Html.Note(
             $"“{Evaluator.Copy}” changes nothing, “{Evaluator.Lexicon}” strikes out the words that stand mostly in rejected texts, “{Evaluator.GateOff}” takes "
             + $"the flow's first version, “{Evaluator.Hindsight}” the version nearest to a chosen text, which only hindsight can tell. Only “{Evaluator.Gated}” is served."),
         Html.Paragraph(
@@ -25,7 +25,7 @@ internal static class FiguresSection
 
     private static object?[] Row(SystemFigures figures) =>
     [
-        figures.System, Figure.Share(figures.Judged), Figure.Of(figures.Text.Bleu), Figure.Of(figures.Text.Chrf), Figure.Of(figures.Text.EditRatio),
+        figures.System == Evaluator.Gated ? new XElement("strong", figures.System) : figures.System, Figure.Share(figures.Judged), Figure.Of(figures.Text.Bleu), Figure.Of(figures.Text.Chrf), Figure.Of(figures.Text.EditRatio),
         Figure.Share(figures.Text.Unchanged), Figure.Share(figures.Text.ExactMatch), Figure.Share(figures.UntouchedGood), Figure.Of(figures.Gain, "F2"),
     ];
 
@@ -38,7 +38,7 @@ internal static class FiguresSection
             {
                 row.Item1, Figure.Of(row.Item2.Bleu), Figure.Of(row.Item2.Chrf), Figure.Of(row.Item2.EditRatio), Figure.Share(row.Item2.ExactMatch),
             })),
-        Html.Paragraph(
+        Html.Note(
             "Where several people rewrote a text, each of the ", Figure.Count(left.Rewrites),
             " rewrites is left out in turn and measured against those that remain. An editor can hardly be asked for more than a person."),
     ];

@@ -12,7 +12,7 @@ internal static class ReliabilityPlots
         Html.Table(
             ["", "ECE", "ACE", "MCE", "Brier", "NLL, nats"],
             [["calibration", Figure.Of(calibration.Ece, "F4"), Figure.Of(calibration.Ace, "F4"), Figure.Of(calibration.Mce, "F4"), Figure.Of(calibration.Brier, "F4"), Figure.Of(calibration.Nll, "F4")]]),
-        Html.Paragraph(
+        Html.Note(
             "Each pair is counted in both orders, so the diagram is symmetric. ECE, ACE and MCE: distance of the stated probability from what "
             + "happened, as the mean over ten bins of equal width, over ten of equal count, and the largest of a bin. Brier and NLL score each single forecast. All are better when smaller."),
         Html.Plots(Diagram(calibration), Counts(calibration)),
@@ -22,8 +22,8 @@ internal static class ReliabilityPlots
             "Reliability", PlotAxis.Shares("stated probability that the first answer is preferred"), PlotAxis.Shares("observed share preferred"))
         .Diagonal()
         .Line(1, null, calibration.Bins.Select(b => (b.Confidence, b.Frequency)), dots: true)
-        .ToFigure("On the dotted line the stated probability is what happened. Above it the ensemble is too modest, below it too sure; "
-            + "a bin of few forecasts lies where chance puts it.");
+        .ToFigure("On the dotted line the stated probability is what happened. In the right half dots below it mean that the ensemble is too sure of "
+            + "itself, dots above it that it is too modest; the left half mirrors the right. A dot of few forecasts lies where chance puts it.");
 
     private static XElement Counts(CalibrationFigures calibration)
     {

@@ -41,21 +41,38 @@ internal sealed class SvgPlot(string title, PlotAxis x, PlotAxis y, double heigh
     /// <param name="counts">Heights.</param>
     public SvgPlot Outline(int series, string name, IReadOnlyList<double> edges, IReadOnlyList<int> counts)
     {
-        var steps = counts.SelectMany((count, i) => new[] { (X(edges[i]), Y(count)), (X(edges[i + 1]), Y(count)) }).ToList();
-        List<(double, double)> closed = [(X(edges[0]), Y(0)), .. steps, (X(edges[^1]), Y(0))];
-        _shapes.Add(new("polygon", Class($"s{series} area"), new XAttribute("points", Points(closed))));
-        _shapes.Add(new("polyline", Class($"s{series} line"), new XAttribute("points", Points(closed))));
+        for (var from = 0; from < counts.Count; from++)
+        {
+            var to = from; // each run of bins that hold something is drawn by itself
+            while (to < counts.Count && counts[to] > 0)
+                to++;
+            if (to == from)
+                continue;
+            var steps = Enumerable.Range(from, to - from).SelectMany(i => new[] { (X(edges[i]), Y(counts[i])), (X(edges[i + 1]), Y(counts[i])) });
+            var points = Points([(X(edges[from]), Y(0)), .. steps, (X(edges[to]), Y(0))]);
+            _shapes.Add(new("polygon", Class($"s{series} area"), new XAttribute("points", points)));
+            _shapes.Add(new("polyline", Class($"s{series} line"), new XAttribute("points", points)));
+            from = to;
+        }
+
         return Named(series, name, new XElement("line", Class($"s{series} line"), At("x1", 0), At("x2", 28), At("y1", 6), At("y2", 6)));
     }
 
-    /// <summary>Bars with their heights written over them.</summary>
+    /// <summary>Bars with their heights written over them, where there is room.</summary>
     public SvgPlot Bars(int series, IEnumerable<(double From, double To, int Height)> bars)
     {
         foreach (var (from, to, count) in bars)
         {
             var (left, right, top) = (X(from) + 1, X(to) - 1, Y(count));
             _shapes.Add(new("rect", Class($"s{series} bar"), At("x", left), At("y", top), At("width", right - left), At("height", Y(0) - top)));
-            _notes.Add(Text("middle", (left + right) / 2, top - 4, Figure.Text(count, "N0")));
+            var label = Figure.Text(count, "N0");
+            var size = Math.Min(12, Math.Floor((right - left) / label.Length / 0.57));
+            if (size < 7)
+                continue; // the bars are too narrow to be labelled
+            var note = Text("middle", (left + right) / 2, top - 4, label);
+            if (size < 12)
+                note.Add(new XAttribute("style", $"font-size:{Number(size)}px"));
+            _notes.Add(note);
         }
 
         return this;

@@ -11,7 +11,7 @@ public sealed class BundleRefusalTests(TinyLesson lesson) : IDisposable
     public static TheoryData<string> Files =>
     [
         BundleFiles.Tokenizer, BundleFiles.Settings, BundleFiles.FlowBody, BundleFiles.FlowHeads, BundleFiles.Rewards, BundleFiles.Golden,
-        BundleFiles.Report,
+        BundleFiles.Report, BundleFiles.ReportPage,
     ];
 
     [Theory]
