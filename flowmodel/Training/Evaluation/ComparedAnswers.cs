@@ -6,7 +6,8 @@ namespace PreferenceFlow.Training.Evaluation;
 /// <param name="Prompt">Their prompt; empty where the data has none.</param>
 /// <param name="Texts">The answers, in the order of the pairs.</param>
 /// <param name="Pairs">Places of the chosen and the rejected answer, and the share of the judgements that preferred the chosen one.</param>
-internal sealed record ComparedAnswers(string Prompt, IReadOnlyList<string> Texts, IReadOnlyList<(int Chosen, int Rejected, double Agreement)> Pairs)
+internal sealed record ComparedAnswers(
+    string Prompt, IReadOnlyList<string> Texts, IReadOnlyList<(int Chosen, int Rejected, double Agreement)> Pairs)
 {
     private const int LeastAnswers = 3;
 

@@ -35,7 +35,8 @@ public sealed class BestOfNEvaluationTests
     }
 
     [Fact]
-    public void Ranked_EqualScores_ShareTheirMean() => Assert.Equal([1, 0.25, 0.25, 0.5], BestOfNEvaluation.Ranked([0.5, 1, 0, 0.5], [9, 1, 2, 2]));
+    public void Ranked_EqualScores_ShareTheirMean() =>
+        Assert.Equal([1, 0.25, 0.25, 0.5], BestOfNEvaluation.Ranked([0.5, 1, 0, 0.5], [9, 1, 2, 2]));
 
     [Fact]
     public void Of_PromptsOfDifferentSizes_KeepsTheMedian() // 3, 4 and 5 answers: up to 4, of the two that have them
@@ -63,8 +64,12 @@ public sealed class BestOfNEvaluationTests
     /// <summary>Answers of which each beats all that follow; one member knows it, three others doubt the better ones.</summary>
     private static (ComparedAnswers, double[][]) Chain(int count)
     {
-        var pairs = Enumerable.Range(0, count).SelectMany(better => Enumerable.Range(better + 1, count - better - 1).Select(worse => Pair($"{better}", $"{worse}")));
-        return (Assert.Single(ComparedAnswers.Group(pairs)), [.. Enumerable.Range(0, count).Select(i => new[] { 4.0 * (count - i), 0, 0, 0 })]);
+        var pairs =
+            from better in Enumerable.Range(0, count)
+            from worse in Enumerable.Range(better + 1, count - better - 1)
+            select Pair($"{better}", $"{worse}");
+        double[] Gains(int place) => [4.0 * (count - place), 0, 0, 0];
+        return (Assert.Single(ComparedAnswers.Group(pairs)), [.. Enumerable.Range(0, count).Select(Gains)]);
     }
 
     private static ComparedAnswers Only(params PreferencePair[] pairs) => Assert.Single(ComparedAnswers.Group(pairs));

@@ -40,5 +40,6 @@ public sealed class HistogramTests
     [InlineData(25, 24, 2)]
     [InlineData(0.0006, 6, 0.0001)]
     [InlineData(14, 6, 2.5)]
-    public void Step_IsRoundAndCovers(double range, int steps, double expected) => Assert.Equal(expected, NiceNumbers.Step(range, steps), 12);
+    public void Step_IsRoundAndCovers(double range, int steps, double expected) =>
+        Assert.Equal(expected, NiceNumbers.Step(range, steps), 12);
 }

@@ -33,7 +33,7 @@ public sealed class TrainingCurveTests : IDisposable
 
     [Fact]
     public void Of_SeveralStages_KeepsTheirOrder() =>
-        Assert.Equal(["b", "a"], TrainingCurve.Of([At(20, 9) with { Stage = "b" }, At(20, 9) with { Stage = "a" }, At(40, 9) with { Stage = "b" }]).Select(c => c.Stage));
+        Assert.Equal(["b", "a"], TrainingCurve.Of([At("b", 20), At("a", 20), At("b", 40)]).Select(c => c.Stage));
 
     [Fact]
     public void Of_ManyReports_AreThinnedByTheirMeans()
@@ -79,7 +79,9 @@ public sealed class TrainingCurveTests : IDisposable
     }
 
     private static TrainingProgress At(int step, double loss, double validation = double.NaN) =>
-        new() { Stage = "net", Step = step, Steps = 1000, Loss = loss, ValidationLoss = validation };
+        At("net", step) with { Loss = loss, ValidationLoss = validation };
+
+    private static TrainingProgress At(string stage, int step) => new() { Stage = stage, Step = step, Steps = 1000 };
 
     private static IEnumerable<(int, double)> Points(IEnumerable<CurvePoint> points) => points.Select(p => (p.Step, p.Loss));
 
