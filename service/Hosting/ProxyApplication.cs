@@ -5,6 +5,7 @@ using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Admin;
 using PreferenceFlow.Service.Bundles;
+using PreferenceFlow.Service.Candidates;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Health;
@@ -30,7 +31,6 @@ internal static class ProxyApplication
         builder.Services.AddUpstream();
         builder.Services.AddOptionsWithValidateOnStart<AlignmentOptions, AlignmentOptionsValidator>()
             .BindConfiguration(AlignmentOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
-        builder.Services.AddSingleton<IValidateOptions<AlignmentOptions>, AlignmentOptionsRules>();
         builder.Services.AddOptionsWithValidateOnStart<ShutdownOptions, ShutdownOptionsValidator>()
             .BindConfiguration(ShutdownOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddSingleton<GracefulShutdown>();
@@ -39,6 +39,8 @@ internal static class ProxyApplication
             host.ShutdownTimeout = shutdown.Value.Delay + shutdown.Value.Timeout + GracefulShutdown.Margin);
         builder.Services.AddSingleton<UpgradeTunnel>();
         builder.Services.AddSingleton<AlignmentQueue>();
+        builder.Services.AddCandidates();
+        builder.Services.AddSingleton<Decisions>();
         builder.Services.AddSingleton<JsonReply>();
         builder.Services.AddSingleton<StreamReply>().AddSingleton<SentenceReply>();
         builder.Services.AddSingleton<AlignmentPipeline>();

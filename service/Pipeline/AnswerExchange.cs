@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using PreferenceFlow.Clients;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Candidates;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Telemetry;
 
@@ -19,8 +20,11 @@ internal sealed record AnswerExchange
 
     public required UpstreamResponse Response { get; init; }
 
-    /// <summary>The rule of the bundle that was loaded when the request came; null where there was none.</summary>
-    public required IAligner? Aligner { get; init; }
+    /// <summary>What shall be done with the answer.</summary>
+    public required AnswerPlan Plan { get; init; }
+
+    /// <summary>What calls beyond this one have used.</summary>
+    public TokenCounts More { get; } = new();
 
     /// <summary>Timestamp of when the upstream was asked.</summary>
     public required long Started { get; init; }
@@ -37,26 +41,33 @@ internal sealed record AnswerExchange
 
     /// <summary>True for events that can be read. A compressed stream is passed like any other body.</summary>
     public bool IsStream =>
-        Header("Content-Type") is { } text && text.Contains(EventStream, StringComparison.OrdinalIgnoreCase) &&
+        Header(Response, "Content-Type") is { } text && text.Contains(EventStream, StringComparison.OrdinalIgnoreCase) &&
         MediaTypeHeaderValue.TryParse(text, out var type) && EventStream.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase) &&
         !IsEncoded;
 
     /// <summary>True where the answer's bytes are compressed.</summary>
-    public bool IsEncoded => Header("Content-Encoding") is { Length: > 0 } coding &&
+    public bool IsEncoded => IsEncodedIn(Response);
+
+    /// <summary>True where a response's bytes are compressed.</summary>
+    public static bool IsEncodedIn(UpstreamResponse response) => Header(response, "Content-Encoding") is { Length: > 0 } coding &&
         !coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 
-    public AlignmentRequest Ask(string answer) => new()
+    /// <summary>True where the upstream gave both answers, and in the same way.</summary>
+    public bool IsSameKindAs(AnswerExchange other) =>
+        Response.Message.StatusCode == other.Response.Message.StatusCode && IsStream == other.IsStream && !IsEncoded;
+
+    public AlignmentRequest Ask(string answer, int? maxEdits) => new()
     {
         Prompt = Request.Question.Prompt,
         Answer = answer,
         Strength = Options.Strength,
         MinGain = Options.MinGain,
-        MaxEdits = Options.MaxEdits,
-        Seed = Request.Seed,
+        MaxEdits = maxEdits,
+        Seed = unchecked((int)(Request.Seed ?? 0)),
         StopStrings = Request.Question.StopStrings,
     };
 
     // Not the typed properties: reading one would write the header anew, and the client gets it as it came.
-    private string? Header(string name) =>
-        Response.Message.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+    private static string? Header(UpstreamResponse response, string name) =>
+        response.Message.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 }

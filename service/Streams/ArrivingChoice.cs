@@ -4,13 +4,13 @@ using PreferenceFlow.Service.Pipeline;
 
 namespace PreferenceFlow.Service.Streams;
 
-/// <summary>Decides about a text, with the most words that may be changed in it.</summary>
-internal delegate Task<QueueResult> DecideText(string text, int? maxEdits);
+/// <summary>Decides about a sentence, with the most words that may be changed in it.</summary>
+internal delegate Task<QueueResult> DecideSentence(string text, int? maxEdits);
 
 /// <summary>The text of one choice while it arrives: each sentence is decided about by itself, in order.</summary>
 /// <param name="maxEdits">Most words changed in all sentences together; null for no limit.</param>
 /// <param name="stops">The request's stop strings.</param>
-internal sealed class ArrivingChoice(DecideText decide, int? maxEdits, IReadOnlyList<string> stops)
+internal sealed class ArrivingChoice(DecideSentence decide, int? maxEdits, IReadOnlyList<string> stops)
 {
     private const int LongestSentence = 16 << 10; // UTF-16 code units
 

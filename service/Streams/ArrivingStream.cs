@@ -8,11 +8,11 @@ namespace PreferenceFlow.Service.Streams;
 /// <summary>A stream's events while it arrives: they keep their order, and each waits until all text in it is decided about.</summary>
 /// <param name="limit">Most bytes of events that wait.</param>
 internal sealed class ArrivingStream(
-    IAnswerFormat format, DecideText decide, int? maxEdits, IReadOnlyList<string> stops, int limit)
+    IAnswerFormat format, DecideSentence decide, int? maxEdits, IReadOnlyList<string> stops, int limit)
 {
     private readonly Queue<(SseEvent Event, AnswerPart Part, List<ArrivingPiece> Pieces)> waiting = new();
     private readonly SortedDictionary<long, ArrivingChoice> choices = [];
-    private readonly EventWriter writer = new();
+    private readonly EventWriter writer = new(new());
     private ArrayBufferWriter<byte> ready = new();
     private int size;
 

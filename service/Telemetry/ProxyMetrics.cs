@@ -85,7 +85,7 @@ internal sealed class ProxyMetrics
     public void Queued(int change) => waiting.Add(change);
 
     private static Measurement<int> Loaded(IBundleProvider bundles) =>
-        new(bundles.Current is null ? 0 : 1, new KeyValuePair<string, object?>(Bundle, bundles.Id ?? "none"));
+        new(bundles.Id is null ? 0 : 1, new KeyValuePair<string, object?>(Bundle, bundles.Id ?? "none"));
 
     private Histogram<double> Seconds(string name, string description) => meter.CreateHistogram(name, "s", description,
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = GenAi.DurationBuckets });

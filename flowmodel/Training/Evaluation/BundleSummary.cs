@@ -19,15 +19,15 @@ public sealed record BundleSummary
     /// <summary>Shape of the edit flow.</summary>
     public required EditFlowShape Flow { get; init; }
 
-    /// <summary>Members of the reward ensemble.</summary>
+    /// <summary>Members of the ensemble that judges edits.</summary>
     public required int Members { get; init; }
 
     /// <summary>The gate measured with; the bundle's own unless another was given.</summary>
     public required GateOptions Gate { get; init; }
 
-    internal static BundleSummary Of(ModelBundle bundle, GateOptions gate) => new()
+    internal static BundleSummary Of(ModelBundle bundle, EditPart edit, GateOptions gate) => new()
     {
         Id = bundle.Id, Seed = bundle.Manifest.Seed, DataSha256 = bundle.Manifest.DataSha256,
-        Flow = bundle.Settings.Flow, Members = bundle.Rewards.Members, Gate = gate,
+        Flow = edit.Settings.Flow, Members = edit.Rewards.Members, Gate = gate,
     };
 }

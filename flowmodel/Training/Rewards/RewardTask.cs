@@ -19,15 +19,22 @@ internal sealed class RewardTask : ITrainingTask
     private readonly float[][] _weights; // [P][K]
     private readonly float[][] _labels;  // [P][K], smoothed as training goes on; a resumed run begins with the stated ones
 
-    public RewardTask(RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options)
+    /// <param name="name">Names its checkpoint and its lines in the metrics.</param>
+    /// <param name="net">The network.</param>
+    /// <param name="training">Pairs to learn from.</param>
+    /// <param name="validation">Held-out pairs.</param>
+    /// <param name="options">Sizes, losses and the loop.</param>
+    public RewardTask(
+        string name, RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options)
     {
+        Name = name;
         (_net, _training, _validation, _options) = (net, training, validation, options);
         _sources = [.. Enumerable.Range(0, training.Count).GroupBy(i => training[i].Group).Select(g => g.ToArray())];
         _weights = Resampling.Weights(training, options);
         _labels = [.. training.Select(e => Enumerable.Repeat((float)e.Agreement, options.Members).ToArray())];
     }
 
-    public string Name => "rewards";
+    public string Name { get; }
 
     public nn.Module Network => _net;
 

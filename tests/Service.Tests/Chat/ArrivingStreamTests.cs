@@ -61,7 +61,7 @@ public sealed class ArrivingStreamTests
             .ToDictionary(choice => choice, choice => aligner.Decide(Ask(stream.Text(choice)), default))
             .Where(pair => pair.Value.Changed)
             .ToDictionary();
-        return Encoding.UTF8.GetString(stream.With(changed).Span);
+        return Encoding.UTF8.GetString(stream.With(changed, new()).Span);
     }
 
     private static AlignmentRequest Ask(string answer) => new() { Prompt = "", Answer = answer };

@@ -67,7 +67,7 @@ public sealed class SelectionEvaluatorTests(TinyLesson lesson)
     }
 
     [Fact]
-    public void Evaluate_LessonItself_OffersNoChoice() => Assert.Null(Evaluate(lesson.Parts.HeldOut).BestOfN);
+    public void Evaluate_LessonItself_OffersNoChoice() => Assert.Null(lesson.Report.Selection!.BestOfN);
 
     [Fact]
     public void Evaluate_Nothing_IsRefused() => Assert.Throws<ArgumentException>(() => Evaluate([]));
@@ -75,7 +75,7 @@ public sealed class SelectionEvaluatorTests(TinyLesson lesson)
     [Fact]
     public void Page_WithSelection_ShowsItsCurves()
     {
-        var (without, with) = (HtmlReport.Of(lesson.Report), HtmlReport.Of(lesson.Report with { Selection = Evaluate(s_pairs) }));
+        var (without, with) = (HtmlReport.Of(lesson.Report with { Selection = null }), HtmlReport.Of(lesson.Report with { Selection = Evaluate(s_pairs) }));
         var noChoice = HtmlReport.Of(lesson.Report with { Selection = Evaluate(lesson.Parts.HeldOut) });
 
         Assert.DoesNotContain("Best of n", without);
@@ -85,5 +85,5 @@ public sealed class SelectionEvaluatorTests(TinyLesson lesson)
     }
 
     private SelectionReport Evaluate(IReadOnlyList<PreferencePair> pairs) =>
-        new SelectionEvaluator(lesson.Bundle.Rewards).Evaluate(pairs, CancellationToken.None);
+        new SelectionEvaluator(lesson.Bundle.Edit!.Rewards).Evaluate(pairs, CancellationToken.None);
 }

@@ -22,11 +22,12 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
         var page = Parse(HtmlReport.Of(lesson.Report));
 
         Assert.Equal(
-            ["figures", "decisions", "rewards", "examples", "training"], page.Descendants("section").Select(s => (string)s.Attribute("id")!));
+            ["figures", "decisions", "rewards", "selection", "examples", "training"],
+            page.Descendants("section").Select(s => (string)s.Attribute("id")!));
         Assert.Equal(
             [
                 "Lower bound of the gain against the margin", "Edits in each edited answer", "Reliability", "Forecasts in each bin",
-                "Rewards before and after", "Loss of rewards", "Loss of edit-flow",
+                "Rewards before and after", "Reliability", "Forecasts in each bin", "Loss of rewards", "Loss of edit-flow", "Loss of answer-rewards",
             ],
             page.Descendants("svg").Select(s => (string?)s.Attribute("aria-label")).OfType<string>());
         Assert.All(page.Descendants("figure"), figure => Assert.NotEmpty(figure.Element("figcaption")!.Value));
@@ -104,7 +105,7 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
     {
         var page = Parse(HtmlReport.Of(lesson.Report));
 
-        var counts = page.Descendants("svg").Single(s => (string?)s.Attribute("aria-label") == "Forecasts in each bin");
+        var counts = page.Descendants("svg").First(s => (string?)s.Attribute("aria-label") == "Forecasts in each bin");
         Assert.Equal(2 * lesson.Parts.HeldOut.Count, lesson.Report.RewardCalibration.Bins.Sum(b => b.Count));
         Assert.All(
             lesson.Report.RewardCalibration.Bins, bin => Assert.Contains(counts.Elements("text"), t => t.Value == $"{bin.Count:N0}"));
@@ -153,7 +154,7 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
     {
         var curves = ReportFiles.CurvesOf(lesson.Directory);
 
-        Assert.Equal(["rewards", "edit-flow"], curves.Select(c => c.Stage));
+        Assert.Equal(["rewards", "edit-flow", "answer-rewards"], curves.Select(c => c.Stage));
         Assert.Equal(ReportFiles.Json(lesson.Report), ReportFiles.Json(lesson.Report with { Training = curves }));
         Assert.Empty(ReportFiles.CurvesOf(Path.Combine(lesson.Directory, "nowhere")));
     }
