@@ -25,9 +25,9 @@ public sealed record BundleSummary
     /// <summary>The gate measured with; the bundle's own unless another was given.</summary>
     public required GateOptions Gate { get; init; }
 
-    internal static BundleSummary Of(ModelBundle bundle, EditPart edit, GateOptions gate) => new()
+    internal static BundleSummary Of(ModelBundle bundle, GateOptions gate) => new()
     {
         Id = bundle.Id, Seed = bundle.Manifest.Seed, DataSha256 = bundle.Manifest.DataSha256,
-        Flow = edit.Settings.Flow, Members = edit.Rewards.Members, Gate = gate,
+        Flow = bundle.Edit!.Settings.Flow, Members = bundle.Edit.Rewards.Members, Gate = gate,
     };
 }

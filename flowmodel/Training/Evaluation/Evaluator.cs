@@ -30,7 +30,7 @@ public sealed class Evaluator
     /// <summary>Fills the table.</summary>
     /// <exception cref="ArgumentException">There is nothing to measure on, or the bundle does not edit.</exception>
     public EvaluationReport Evaluate(ModelBundle bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
-        Evaluate(bundle, EditOf(bundle).Settings.Proposals, EditOf(bundle).Settings.Gate, heldOut, cancellationToken);
+        Evaluate(bundle, Editing(bundle).Settings.Proposals, Editing(bundle).Settings.Gate, heldOut, cancellationToken);
 
     /// <summary>Fills the table with other proposals and another gate than the bundle's own: for choosing them on validation pairs.</summary>
     public EvaluationReport Evaluate(
@@ -38,8 +38,7 @@ public sealed class Evaluator
     {
         if (heldOut.Count == 0)
             throw new ArgumentException("There are no held-out pairs to measure on.", nameof(heldOut));
-        var sources = SourceWithReferences.Group(heldOut);
-        var edit = EditOf(bundle);
+        var (edit, sources) = (Editing(bundle), SourceWithReferences.Group(heldOut));
         var aligner = edit.AlignerWith(proposals, gate);
         var offering = edit.EditorWith(proposals);
         var ungated = edit.EditorWith(new ProposalOptions { Levels = [UngatedLevel], DeletionLevels = [], MaxAlone = 0, Guidance = proposals.Guidance });
@@ -54,7 +53,7 @@ public sealed class Evaluator
             return results;
         }
 
-        SystemFigures Measured(string system, string[] outputs, string[] good) => Measure(system, edit.Rewards, sources, outputs, good);
+        SystemFigures Measured(string system, string[] outputs, string[] good) => Measure(system, edit, sources, outputs, good);
         var (decisions, good) = (Each(s => Decide(s.Prompt, s.Rejected)), Each(s => Decide(s.Prompt, s.Chosen[0])));
         var untouched = Each(s => s.Chosen[0]);
         SystemFigures[] systems =
@@ -65,10 +64,10 @@ public sealed class Evaluator
             Measured(Gated, [.. decisions.Select(d => d.Text)], [.. good.Select(d => d.Text)]),
             Measured(Hindsight, Each(s => UngatedEdit.Nearest(offering, s, cancellationToken)), untouched),
         ];
-        var differences = Differences(edit.Rewards, heldOut, cancellationToken);
+        var differences = Differences(edit, heldOut, cancellationToken);
         return new()
         {
-            Bundle = BundleSummary.Of(bundle, edit, gate),
+            Bundle = BundleSummary.Of(bundle, gate),
             Sources = sources.Count,
             Good = sources.Count,
             JudgedBefore = Judged(sources.Select(s => s.Rejected)),
@@ -80,9 +79,9 @@ public sealed class Evaluator
             RewardCalibration = CalibrationFigures.OfPairs(differences),
             RewardScores = Histogram.Of(
                 null,
-                ("as they came", Rewards(edit.Rewards, sources.Select(s => s.Rejected), cancellationToken)),
-                ("as they left", Rewards(edit.Rewards, decisions.Select(d => d.Text), cancellationToken)),
-                ("chosen by people", Rewards(edit.Rewards, sources.Select(s => s.Chosen[0]), cancellationToken))),
+                ("as they came", Rewards(edit, sources.Select(s => s.Rejected), cancellationToken)),
+                ("as they left", Rewards(edit, decisions.Select(d => d.Text), cancellationToken)),
+                ("chosen by people", Rewards(edit, sources.Select(s => s.Chosen[0]), cancellationToken))),
             ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > gate.MinGain)),
             Decisions = DecisionFigures.Of(decisions, good, gate.MinGain),
             Selection = bundle.Selection is { } selection ? new SelectionEvaluator(selection.Rewards).Evaluate(heldOut, cancellationToken) : null,
@@ -90,34 +89,34 @@ public sealed class Evaluator
         };
     }
 
-    private static EditPart EditOf(ModelBundle bundle) =>
+    private static EditPart Editing(ModelBundle bundle) =>
         bundle.Edit ?? throw new ArgumentException("The bundle does not edit.", nameof(bundle));
 
-    private SystemFigures Measure(string system, RewardEnsemble rewards, List<SourceWithReferences> sources, string[] outputs, string[] good)
+    private SystemFigures Measure(string system, EditPart edit, List<SourceWithReferences> sources, string[] outputs, string[] good)
     {
-        var before = rewards.Score([.. sources.Select(s => s.Rejected)], CancellationToken.None);
-        var after = rewards.Score(outputs, CancellationToken.None);
+        var before = edit.Rewards.Score([.. sources.Select(s => s.Rejected)], CancellationToken.None);
+        var after = edit.Rewards.Score(outputs, CancellationToken.None);
         return new()
         {
             System = system,
             Judged = Judged(outputs),
             Text = TextMetrics.Of([.. sources.Zip(outputs, (s, o) => new EvaluatedText { Source = s.Rejected, Output = o, References = s.Chosen })]),
             UntouchedGood = sources.Zip(good, (s, o) => s.Chosen[0] == o ? 1.0 : 0).Average(),
-            Gain = before.Zip(after, (b, a) => rewards.Gains(a, b).Average()).Average(),
+            Gain = before.Zip(after, (b, a) => edit.Rewards.Gains(a, b).Average()).Average(),
         };
     }
 
-    private static double[] Rewards(RewardEnsemble rewards, IEnumerable<string> texts, CancellationToken cancellationToken)
+    private static double[] Rewards(EditPart edit, IEnumerable<string> texts, CancellationToken cancellationToken)
     {
-        var zero = new double[rewards.Members];
-        return [.. rewards.Score([.. texts], cancellationToken).Select(r => rewards.Gains(r, zero).Average())];
+        var zero = new double[edit.Rewards.Members];
+        return [.. edit.Rewards.Score([.. texts], cancellationToken).Select(r => edit.Rewards.Gains(r, zero).Average())];
     }
 
     private double Judged(IEnumerable<string> texts) => texts.Average(t => _judge.Probability(t) > 0.5 ? 1.0 : 0);
 
-    private static double[] Differences(RewardEnsemble rewards, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
+    private static double[] Differences(EditPart edit, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
     {
-        var scores = rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
-        return [.. Enumerable.Range(0, pairs.Count).Select(i => rewards.Gains(scores[i], scores[i + pairs.Count]).Average())];
+        var scores = edit.Rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
+        return [.. Enumerable.Range(0, pairs.Count).Select(i => edit.Rewards.Gains(scores[i], scores[i + pairs.Count]).Average())];
     }
 }
