@@ -45,7 +45,7 @@ internal sealed class RunDirectory(string path, string fingerprint, bool resume)
         File.AppendAllText(file, JsonSerializer.Serialize(metrics, s_json) + "\n");
     }
 
-    /// <summary>What <c>metrics.jsonl</c> holds, in the order of its lines. A line that a killed process left unfinished is passed over.</summary>
+    /// <summary>What <c>metrics.jsonl</c> holds, in its order. A line that a killed process left unfinished is passed over.</summary>
     public IEnumerable<TrainingProgress> Recorded()
     {
         var file = Path.Combine(path, Metrics);
