@@ -22,7 +22,11 @@ public sealed class RewardEnsemble(ITextEncoder encoder, byte[] network, Calibra
     public double[][] Score(string prompt, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var scores = new double[texts.Count][];
-        var features = texts.Select(text => encoder.Encode(prompt, text)).ToArray();
+        var features = texts.Select(text =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return encoder.Encode(prompt, text);
+        }).ToArray();
         var order = Enumerable.Range(0, texts.Count).OrderBy(i => features[i].Ids.Length).ToArray();
         for (var start = 0; start < order.Length;)
         {
