@@ -38,7 +38,8 @@ internal static class DisconnectCommand
 
             void Tell(string name, List<double> milliseconds)
             {
-                fields[$"{name}s"] = milliseconds.Count;
+                fields[$"{name}_requests"] = milliseconds.Count;
+                fields[$"{name}_over_100_ms"] = milliseconds.Count(time => time > 100);
                 foreach (var (quantile, share) in new[] { ("p50", 0.5), ("p95", 0.95), ("max", 1.0) })
                     fields[$"{name}_ms_{quantile}"] = Math.Round(Quantile.Of(milliseconds, share), 2);
             }

@@ -35,6 +35,7 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
         var firing = new List<(int Row, Firing Edit)>();
         for (var row = 0; row < chains.Count; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var chain = chains[row];
             var edits = FiringSchedule.Next(chain, edges, (position, kind) => field.Rate(row, position, kind));
             chain.Done = edits.Count == 0;

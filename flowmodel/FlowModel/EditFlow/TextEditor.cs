@@ -16,9 +16,19 @@ public sealed class TextEditor(ByteBpeTokenizer tokenizer, EditFlowModel model, 
         AlignmentRequest request, IReadOnlyList<string> segments, CancellationToken cancellationToken)
     {
         var prompt = tokenizer.Encode(Spaced(request.Prompt));
-        var chains = segments.Select(segment => Chains(request, prompt, segment)).ToList();
+        var chains = new List<List<EditChain>>();
+        foreach (var segment in segments)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            chains.Add(Chains(request, prompt, segment));
+        }
+
         _sampler.Run([.. chains.SelectMany(c => c)], cancellationToken);
-        return [.. segments.Zip(chains, Versions)];
+        return [.. segments.Zip(chains, (segment, own) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Versions(segment, own);
+        })];
     }
 
     private List<EditChain> Chains(AlignmentRequest request, int[] prompt, string segment)
