@@ -14,6 +14,9 @@ internal sealed class ScriptedUpstream : HttpMessageHandler
 
     public List<byte[]> Bodies { get; } = [];
 
+    /// <summary>Where given an attempt waits for it.</summary>
+    public Task? Gate { get; set; }
+
     /// <summary>Where true an attempt waits for its cancellation.</summary>
     public bool Stalls { get; set; }
 
@@ -32,6 +35,13 @@ internal sealed class ScriptedUpstream : HttpMessageHandler
     public ScriptedUpstream ThenThrow(Exception exception)
     {
         script.Enqueue(() => throw exception);
+        return this;
+    }
+
+    /// <param name="answer">Makes the answer's body of the request's.</param>
+    public ScriptedUpstream ThenAnswer(Func<byte[], string> answer)
+    {
+        script.Enqueue(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer(Bodies[^1])) });
         return this;
     }
 
@@ -57,10 +67,18 @@ internal sealed class ScriptedUpstream : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Requests.Add(request);
-        Bodies.Add(request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken));
-        if (Stalls)
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        return (script.Count > 1 ? script.Dequeue() : script.Peek())();
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (Gate is { } gate)
+            await gate.WaitAsync(cancellationToken);
+        lock (script)
+        {
+            Requests.Add(request);
+            Bodies.Add(body);
+            if (!Stalls)
+                return (script.Count > 1 ? script.Dequeue() : script.Peek())();
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        throw new InvalidOperationException("It waits for ever.");
     }
 }
