@@ -41,7 +41,9 @@ public sealed class EmbeddingClientTests
     {
         _script.ThenAnswer(_ => answer);
 
-        Assert.Equal([1.5f, -2], Assert.Single(await Connect(new() { Model = "m" }).EmbedAsync(["x"], CancellationToken.None)));
+        var vectors = await Connect(new() { Model = "m" }).EmbedAsync(["x"], CancellationToken.None);
+
+        Assert.Equal([1.5f, -2], Assert.Single(vectors));
     }
 
     [Fact]

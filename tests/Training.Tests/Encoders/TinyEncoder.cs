@@ -3,7 +3,7 @@ using PreferenceFlow.FlowModel.Encoding.Embeddings;
 using PreferenceFlow.FlowModel.Onnx;
 using PreferenceFlow.Training.Export;
 
-namespace PreferenceFlow.Training.Tests.Encoding;
+namespace PreferenceFlow.Training.Tests.Encoders;
 
 /// <summary>A sentence encoder of a few weights and the vocabulary it reads.</summary>
 internal static class TinyEncoder

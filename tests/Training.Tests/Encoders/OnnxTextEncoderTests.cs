@@ -1,7 +1,7 @@
 using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Encoding.Embeddings;
 
-namespace PreferenceFlow.Training.Tests.Encoding;
+namespace PreferenceFlow.Training.Tests.Encoders;
 
 public sealed class OnnxTextEncoderTests
 {
