@@ -14,7 +14,7 @@ internal static class PictureCommand
         [("single", "one member"), ("mean", "mean of five"), ("mean_minus_deviation", "mean − deviation")];
 
     private static readonly (string Field, string Name)[] s_sets =
-        [("hh_harmless", "harmless answers"), ("ukpconvarg", "arguments"), ("qa_feedback", "answers to questions")];
+        [("hh_harmless", "harmless"), ("ukpconvarg", "arguments"), ("qa_feedback", "questions")];
 
     public static Command Create()
     {

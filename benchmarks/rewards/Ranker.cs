@@ -1,5 +1,6 @@
 using PreferenceFlow.FlowModel.Onnx;
 using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.RewardBenchmark;
@@ -10,7 +11,7 @@ internal delegate double[] Ranker(JudgedPrompt prompt);
 /// <summary>The rankers that are compared.</summary>
 internal static class Rankers
 {
-    /// <summary>One in so many prompts is for early stopping and calibration.</summary>
+    /// <summary>One in so many prompts is held out of what is learned from.</summary>
     private const int ValidationPrompts = 12;
 
     public static double[] Longest(JudgedPrompt prompt) => [.. prompt.Candidates.Select(c => (double)c.Text.Length)];
@@ -40,9 +41,14 @@ internal static class Rankers
     }
 
     public static TrainedEnsemble TrainEnsemble(IReadOnlyList<JudgedPrompt> training, int steps, CancellationToken cancellationToken) =>
-        MeasuredEnsemble.Train(
-            [.. training.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())],
-            [.. training.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())], MeasuredEnsemble.Replay(steps), cancellationToken);
+        MeasuredEnsemble.Train(Learned(training), Held(training), MeasuredEnsemble.Replay(steps), cancellationToken);
+
+    private static List<PreferencePair> Learned(IReadOnlyList<JudgedPrompt> prompts) =>
+        [.. prompts.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())];
+
+    /// <summary>For early stopping and calibration.</summary>
+    private static List<PreferencePair> Held(IReadOnlyList<JudgedPrompt> prompts) =>
+        [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())];
 
     /// <summary>Mean, first member, minimum, and mean less a deviation of the calibrated gains over the prompt's average candidate.</summary>
     public static Dictionary<string, Ranker> Of(TrainedEnsemble trained, IReadOnlyList<JudgedPrompt> prompts)
