@@ -34,7 +34,6 @@ internal static class ReplayCommand
                 Add(seen, unseen, "_unseen_models");
             }
 
-            ResultsFile.Merge(parsed.GetValue(json)!, new Dictionary<string, object> { ["replay"] = fields });
             return Task.FromResult(0);
 
             void Add(List<JudgedPrompt> learned, List<JudgedPrompt> ranked, string suffix)
@@ -45,6 +44,8 @@ internal static class ReplayCommand
                     fields[name] = figures;
                     Console.WriteLine($"{name}\n  {string.Join("\n  ", figures.Select(f => $"{f.Key,-14}{f.Value}"))}");
                 }
+
+                ResultsFile.Merge(parsed.GetValue(json)!, new Dictionary<string, object> { ["replay"] = fields });
             }
         });
         return command;
