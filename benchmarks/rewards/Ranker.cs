@@ -50,7 +50,9 @@ internal static class Rankers
     private static List<PreferencePair> Held(IReadOnlyList<JudgedPrompt> prompts) =>
         [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())];
 
-    /// <summary>Mean, first member, minimum, and mean less a deviation of the calibrated gains over the prompt's average candidate.</summary>
+    /// <summary>
+    /// Mean, first member, minimum, and mean less a deviation of the calibrated gains over the prompt's average candidate.
+    /// </summary>
     public static Dictionary<string, Ranker> Of(TrainedEnsemble trained, IReadOnlyList<JudgedPrompt> prompts)
     {
         using var ensemble = trained.Open(new OnnxOptions());
