@@ -50,9 +50,9 @@ internal sealed record DemoSummary
         using var bundle = ModelBundle.Load(lesson.Bundle);
         double Reward(Func<Reply, string> text)
         {
-            var scores = bundle.Rewards.Score([.. drafts.Select(text)], default);
-            var references = bundle.Rewards.Score([.. drafts.Select(r => r.Reference)], default);
-            return scores.Zip(references, (s, r) => bundle.Rewards.Gains(s, r).Average()).Average();
+            var scores = bundle.Edit!.Rewards.Score([.. drafts.Select(text)], default);
+            var references = bundle.Edit!.Rewards.Score([.. drafts.Select(r => r.Reference)], default);
+            return scores.Zip(references, (s, r) => bundle.Edit!.Rewards.Gains(s, r).Average()).Average();
         }
 
         return new()

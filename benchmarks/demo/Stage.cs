@@ -33,7 +33,7 @@ internal sealed class Stage : IAsyncDisposable
         await proxy.StartAsync(cancellationToken);
         var bundle = proxy.Services.GetRequiredService<BundleProvider>();
         await bundle.ExecuteTask!.WaitAsync(cancellationToken);
-        if (bundle.Current is null)
+        if (bundle.Id is null)
             throw new InvalidOperationException(bundle.Problem);
         return new(upstream, proxy, script);
     }

@@ -21,14 +21,15 @@ internal static class AlignedAnswerCommand
         command.SetAction(parsed =>
         {
             using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
+            var edit = loaded.Edit ?? throw new InvalidDataException("The bundle does not edit.");
             var read = PairReader.Read(parsed.GetValue(pairs)!.FullName, BadLinePolicy.Continue).Pairs;
             var (texts, good) = (Answers(read.Select(p => p.Rejected), parsed.GetValue(answers)), Answers(read.Select(p => p.Chosen), parsed.GetValue(answers)));
-            Measure(loaded, [.. texts.Take(10)]);
-            var content = Measure(loaded, good);
-            var before = loaded.Flow.Operations;
-            var runs = Measure(loaded, texts);
+            Measure(edit, [.. texts.Take(10)]);
+            var content = Measure(edit, good);
+            var before = edit.Flow.Operations;
+            var runs = Measure(edit, texts);
 
-            var work = (loaded.Flow.Operations - before) / (double)texts.Count / 1e9;
+            var work = (edit.Flow.Operations - before) / (double)texts.Count / 1e9;
             var achieved = work / (runs.Average(r => r.Stages.Propose.TotalSeconds));
             var peak = MachinePeak.GflopPerSecond();
             var fields = new Dictionary<string, object>
@@ -56,7 +57,7 @@ internal static class AlignedAnswerCommand
         return command;
     }
 
-    private static List<(double Total, StageTimes Stages, bool Changed)> Measure(ModelBundle bundle, IReadOnlyList<string> texts) => [.. texts.Select(text =>
+    private static List<(double Total, StageTimes Stages, bool Changed)> Measure(EditPart bundle, IReadOnlyList<string> texts) => [.. texts.Select(text =>
     {
         var start = Stopwatch.GetTimestamp();
         var decision = bundle.Aligner.Decide(new() { Prompt = "", Answer = text }, default);

@@ -46,7 +46,7 @@ internal sealed class JudgedMembers
         var options = MeasuredEnsemble.HumanPairs() with { Members = members, BatchPairs = 64 };
         options = options with { Loop = options.Loop with { Seed = seed } };
         var net = new RewardNet(new(_encoder.Rows, members, options.Units, _encoder.Measures, options.MeasureUnits));
-        var task = new RewardTask(net, training, held, options, weights);
+        var task = new RewardTask("members", net, training, held, options, weights);
         TemporaryRun.Of(task, options.Loop);
         return (task, Calibration.Fit([.. task.Differences(held)], [.. held.Select(e => e.Agreement)]));
     }

@@ -11,7 +11,7 @@ internal delegate double[] Ranker(JudgedPrompt prompt);
 /// <summary>The rankers that are compared.</summary>
 internal static class Rankers
 {
-    /// <summary>One in so many prompts is held out of what is learned from.</summary>
+    /// <summary>One in so many prompts is for early stopping, calibration and the weight of a vote.</summary>
     private const int ValidationPrompts = 12;
 
     public static double[] Longest(JudgedPrompt prompt) => [.. prompt.Candidates.Select(c => (double)c.Text.Length)];
@@ -32,7 +32,9 @@ internal static class Rankers
     {
         var trained = TrainEnsemble(training, steps, cancellationToken);
         var linear = LinearBaseline.Train([.. training.SelectMany(p => p.ToTraining())]);
-        return new(Of(trained, ranked))
+        var ensemble = Of(trained, ranked);
+        var flow = FlowRankers.Of(trained, ensemble["ensemble"], Learned(training), Held(training), ranked, cancellationToken);
+        return new(ensemble.Concat(flow))
         {
             ["linear"] = p => [.. p.Candidates.Select(c => linear.Score(c.Text))],
             ["longest"] = Longest,
@@ -72,4 +74,10 @@ internal static class Rankers
             ["pessimistic"] = By(g => g.Average() - Pessimism.Deviation(g)),
         };
     }
+
+    private static List<PreferencePair> Learned(IReadOnlyList<JudgedPrompt> prompts) =>
+        [.. prompts.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())];
+
+    private static List<PreferencePair> Held(IReadOnlyList<JudgedPrompt> prompts) =>
+        [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())];
 }

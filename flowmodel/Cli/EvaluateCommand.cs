@@ -40,9 +40,10 @@ internal static class EvaluateCommand
             var measured = parsed.GetValue(validation) ? split.Validation : split.HeldOut;
             if (measured.Count == 0)
                 throw new TrainingFailedException("The bundle's training held nothing out.");
+            var edit = loaded.Edit ?? throw new TrainingFailedException("The bundle does not edit; there is nothing to measure.");
             var settings = parsed.GetValue(config) is { } given ? TrainingConfig.Load(given) : null;
             var report = new Evaluator(split.Training, loaded.Manifest.Seed).Evaluate(
-                loaded, settings?.Proposals ?? loaded.Settings.Proposals, settings?.Gate ?? loaded.Settings.Gate, measured, cancellationToken);
+                loaded, settings?.Proposals ?? edit.Settings.Proposals, settings?.Gate ?? edit.Settings.Gate, measured, cancellationToken);
             report = report with
             {
                 Training = ReportFiles.CurvesOf(parsed.GetValue(bundle)!.FullName),

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Rewards;
 using Spectre.Console;
 
 namespace PreferenceFlow.Cli;
@@ -14,13 +16,22 @@ internal static class InspectCommand
         command.SetAction((parsed, _) => Failure.Guard(() =>
         {
             using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
-            var (manifest, settings) = (loaded.Manifest, loaded.Settings);
+            var manifest = loaded.Manifest;
             var table = new Table().RoundedBorder().HideHeaders().AddColumns("", "");
             table.AddRow("id", manifest.Id).AddRow("created", $"{manifest.Created:u}").AddRow("seed", $"{manifest.Seed}")
-                .AddRow("data", manifest.DataSha256[..16] + "…")
-                .AddRow("edit flow", $"{settings.Flow.Depth} blocks of width {settings.Flow.Width}, {settings.Flow.Vocabulary} tokens")
-                .AddRow("ensemble", $"{settings.Calibration.Temperatures.Count} members, temperatures {string.Join(", ", settings.Calibration.Temperatures.Select(t => $"{t * settings.Calibration.Ensemble:F2}"))}")
-                .AddRow("gate", $"mean − {settings.Gate.Caution} · deviation > {settings.Gate.MinGain}");
+                .AddRow("data", manifest.DataSha256[..16] + "…");
+            if (loaded.Settings.Edit is { } edit)
+            {
+                table.AddRow("edit flow", $"{edit.Flow.Depth} blocks of width {edit.Flow.Width}, {edit.Flow.Vocabulary} tokens")
+                    .AddRow("ensemble on segments", Describe(edit.Calibration)).AddRow("gate", Describe(edit.Gate, edit.Gate.MinGain));
+            }
+
+            if (loaded.Settings.Selection is { } selection)
+            {
+                table.AddRow("ensemble on answers", Describe(selection.Calibration))
+                    .AddRow("selection", $"{selection.Options.Rule}, {Describe(selection.Options, selection.Options.MinGain)}");
+            }
+
             foreach (var (name, file) in manifest.Files)
                 table.AddRow(Markup.Escape(name), $"{file.Bytes:N0} bytes");
             foreach (var (name, value) in manifest.Figures)
@@ -31,4 +42,14 @@ internal static class InspectCommand
         }));
         return command;
     }
+
+    private static string Describe(Calibration calibration) =>
+        $"{calibration.Temperatures.Count} members, temperatures {string.Join(", ", calibration.Temperatures.Select(t => $"{t * calibration.Ensemble:F2}"))}";
+
+    private static string Describe(PessimismOptions pessimism, double margin) => pessimism.Pessimism switch
+    {
+        PessimismRule.Deviation => $"mean − {pessimism.Caution} · deviation > {margin}",
+        PessimismRule.Entropic => $"entropic mean at {pessimism.Temperature} > {margin}",
+        _ => $"{pessimism.Pessimism.ToString().ToLowerInvariant()} > {margin}",
+    };
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Training;
 using PreferenceFlow.Training.EditFlow;
 using PreferenceFlow.Training.Loop;
@@ -20,7 +21,16 @@ internal sealed record TrainingConfig
 
     public EditFlowOptions Flow { get; init; } = new();
 
+    /// <inheritdoc cref="TrainingOptions.Transforms"/>
+    public IReadOnlyList<Transform> Transforms { get; init; } = [Transform.Edit, Transform.Select];
+
+    /// <inheritdoc cref="TrainingOptions.Rewards"/>
     public RewardOptions Rewards { get; init; } = new();
+
+    /// <inheritdoc cref="TrainingOptions.AnswerRewards"/>
+    public AnswerRewardOptions AnswerRewards { get; init; } = new();
+
+    public SelectionOptions Selection { get; init; } = new();
 
     public ProposalOptions Proposals { get; init; } = new();
 
@@ -54,13 +64,14 @@ internal sealed record TrainingConfig
     public TrainingConfig WithMinutes(double? minutes) => minutes is not { } limit ? this : this with
     {
         Flow = Flow with { Loop = Flow.Loop with { MaxTime = TimeSpan.FromMinutes(limit * 0.75) } },
-        Rewards = Rewards with { Loop = Rewards.Loop with { MaxTime = TimeSpan.FromMinutes(limit * 0.25) } },
+        Rewards = Rewards with { Loop = Rewards.Loop with { MaxTime = TimeSpan.FromMinutes(limit * 0.15) } },
+        AnswerRewards = AnswerRewards with { Loop = AnswerRewards.Loop with { MaxTime = TimeSpan.FromMinutes(limit * 0.1) } },
     };
 
     public TrainingOptions ToOptions(string output, string run, bool resume, int seed) => new()
     {
         Output = output, RunDirectory = run, Resume = resume, Seed = seed, HeldOut = HeldOut, Validation = Validation,
-        Flow = Flow, Rewards = Rewards, Proposals = Proposals, Gate = Gate, EditCosts = EditCosts, GoodChanged = GoodChanged,
+        Flow = Flow, Rewards = Rewards, Transforms = Transforms, AnswerRewards = AnswerRewards, Selection = Selection, Proposals = Proposals, Gate = Gate, EditCosts = EditCosts, GoodChanged = GoodChanged,
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, BundleFiles.Json);

@@ -32,7 +32,8 @@ internal static class TransformCommand
         command.SetAction((parsed, cancellationToken) => Failure.Guard(() =>
         {
             using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
-            var decision = loaded.Aligner.Decide(
+            var edit = loaded.Edit ?? throw new InvalidDataException("The bundle does not edit; it was trained on pairs too far apart.");
+            var decision = edit.Aligner.Decide(
                 new()
                 {
                     Prompt = parsed.GetValue(prompt)!,

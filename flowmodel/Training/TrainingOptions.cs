@@ -1,5 +1,6 @@
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Training.EditFlow;
 using PreferenceFlow.Training.Rewards;
 
@@ -26,14 +27,24 @@ public sealed record TrainingOptions
     /// <summary>Share of the sources for early stopping and calibration, above 0.</summary>
     public double Validation { get; init; } = 0.05;
 
+    /// <summary>What the bundle shall be able to do, at least one.</summary>
+    /// <value>The default is both; where no pair is near enough to learn edits from, it only selects.</value>
+    public IReadOnlyList<Transform> Transforms { get; init; } = [Transform.Edit, Transform.Select];
+
     public EditFlowOptions Flow { get; init; } = new();
 
+    /// <summary>The ensemble on segments, which judges edits.</summary>
     public RewardOptions Rewards { get; init; } = new();
+
+    /// <summary>The ensemble on whole answers beside their prompts, which chooses among several.</summary>
+    public AnswerRewardOptions AnswerRewards { get; init; } = new();
 
     public ProposalOptions Proposals { get; init; } = new();
 
     /// <summary>The gate to start from; its edit cost and margin are chosen on the validation pairs.</summary>
     public GateOptions Gate { get; init; } = new();
+
+    public SelectionOptions Selection { get; init; } = new();
 
     /// <summary>Edit costs tried, in logits for each unit of dissimilarity; the one that comes nearest to the chosen texts is taken.</summary>
     public IReadOnlyList<double> EditCosts { get; init; } = [5, 12, 25];

@@ -1,4 +1,6 @@
+using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.Training;
 
@@ -31,6 +33,31 @@ public static class TrainingOptionsRules
             Require(loop.Patience >= 1, $"{name}.Patience", loop.Patience, "be at least 1");
         }
 
+        void RequireRewards(string name, RewardOptions rewards)
+        {
+            Require(rewards.Members >= 4, $"{name}.Members", rewards.Members, "be at least 4");
+            Require(rewards.Units >= 1, $"{name}.Units", rewards.Units, "be at least 1");
+            Require(rewards.Buckets > 2, $"{name}.Buckets", rewards.Buckets, "be above 2");
+            Require(rewards.DamagedShare is >= 0 and < 1, $"{name}.DamagedShare", rewards.DamagedShare, "be at least 0 and below 1");
+            Require(rewards.MinPrompts >= 1, $"{name}.MinPrompts", rewards.MinPrompts, "be at least 1");
+            Require(rewards.MeasureUnits >= 1, $"{name}.MeasureUnits", rewards.MeasureUnits, "be at least 1");
+            Require(rewards.MarginScale >= 0, $"{name}.MarginScale", rewards.MarginScale, "be at least 0");
+            Require(rewards.LengthBias.All(b => b is >= 0 and <= 1), $"{name}.LengthBias", string.Join(", ", rewards.LengthBias), "each lie in 0 to 1");
+            Require(rewards.Smoothing is >= 0 and < 1, $"{name}.Smoothing", rewards.Smoothing, "be at least 0 and below 1");
+            Require(rewards.SuspectShare is >= 0 and <= 1, $"{name}.SuspectShare", rewards.SuspectShare, "lie in 0 to 1");
+            Require(rewards.SuspectWeight is >= 0 and <= 1, $"{name}.SuspectWeight", rewards.SuspectWeight, "lie in 0 to 1");
+            Require(rewards.MaxCalibrationError is null or > 0, $"{name}.MaxCalibrationError", rewards.MaxCalibrationError ?? 0, "be above 0");
+            Require(rewards.BatchPairs >= 1, $"{name}.BatchPairs", rewards.BatchPairs, "be at least 1");
+            RequireLoop($"{name}.Loop", rewards.Loop);
+        }
+
+        void RequirePessimism(string name, PessimismOptions pessimism)
+        {
+            Require(pessimism.Caution >= 0, $"{name}.Caution", pessimism.Caution, "be at least 0");
+            Require(pessimism.Temperature > 0, $"{name}.Temperature", pessimism.Temperature, "be above 0");
+            Require(pessimism.MaxExpectedLoss is >= 0 and <= 1, $"{name}.MaxExpectedLoss", pessimism.MaxExpectedLoss, "lie in 0 to 1");
+        }
+
         var (flow, rewards, proposals, gate) = (options.Flow, options.Rewards, options.Proposals, options.Gate);
         Require(options.HeldOut is >= 0 and < 1, "HeldOut", options.HeldOut, "be at least 0 and below 1");
         Require(options.Validation > 0, "Validation", options.Validation, "be above 0");
@@ -53,29 +80,19 @@ public static class TrainingOptionsRules
         Require(flow.TurnBelow is null or (>= 0 and <= 0.5), "Flow.TurnBelow", flow.TurnBelow ?? 0, "lie in 0 to 0.5");
         Require(flow.BatchTokens >= 1, "Flow.BatchTokens", flow.BatchTokens, "be at least 1");
         RequireLoop("Flow.Loop", flow.Loop);
-        Require(rewards.Members >= 4, "Rewards.Members", rewards.Members, "be at least 4");
-        Require(rewards.Units >= 1, "Rewards.Units", rewards.Units, "be at least 1");
-        Require(rewards.Buckets > 2, "Rewards.Buckets", rewards.Buckets, "be above 2");
-        Require(rewards.DamagedShare is >= 0 and < 1, "Rewards.DamagedShare", rewards.DamagedShare, "be at least 0 and below 1");
-        Require(rewards.MinPrompts >= 1, "Rewards.MinPrompts", rewards.MinPrompts, "be at least 1");
-        Require(rewards.MeasureUnits >= 1, "Rewards.MeasureUnits", rewards.MeasureUnits, "be at least 1");
-        Require(rewards.MarginScale >= 0, "Rewards.MarginScale", rewards.MarginScale, "be at least 0");
-        Require(rewards.LengthBias.All(b => b is >= 0 and <= 1), "Rewards.LengthBias", string.Join(", ", rewards.LengthBias), "each lie in 0 to 1");
-        Require(rewards.Smoothing is >= 0 and < 1, "Rewards.Smoothing", rewards.Smoothing, "be at least 0 and below 1");
-        Require(rewards.SuspectShare is >= 0 and <= 1, "Rewards.SuspectShare", rewards.SuspectShare, "lie in 0 to 1");
-        Require(rewards.SuspectWeight is >= 0 and <= 1, "Rewards.SuspectWeight", rewards.SuspectWeight, "lie in 0 to 1");
-        Require(rewards.MaxCalibrationError is null or > 0, "Rewards.MaxCalibrationError", rewards.MaxCalibrationError ?? 0, "be above 0");
-        Require(rewards.BatchPairs >= 1, "Rewards.BatchPairs", rewards.BatchPairs, "be at least 1");
-        RequireLoop("Rewards.Loop", rewards.Loop);
+        Require(options.Transforms.Count > 0, "Transforms", "none", "name edit, select or both");
+        RequireRewards("Rewards", rewards);
+        RequireRewards("AnswerRewards", options.AnswerRewards);
         Require(proposals.Levels.All(l => l > 0), "Proposals.Levels", string.Join(", ", proposals.Levels), "each be above 0");
         Require(
             proposals.DeletionLevels.All(l => l > 0),
             "Proposals.DeletionLevels", string.Join(", ", proposals.DeletionLevels), "each be above 0");
         Require(proposals.Samples >= 0, "Proposals.Samples", proposals.Samples, "be at least 0");
         Require(proposals.MaxAlone >= 0, "Proposals.MaxAlone", proposals.MaxAlone, "be at least 0");
-        Require(gate.Caution >= 0, "Gate.Caution", gate.Caution, "be at least 0");
-        Require(gate.Temperature > 0, "Gate.Temperature", gate.Temperature, "be above 0");
-        Require(gate.MaxExpectedLoss is >= 0 and <= 1, "Gate.MaxExpectedLoss", gate.MaxExpectedLoss, "lie in 0 to 1");
+        RequirePessimism("Gate", gate);
+        RequirePessimism("Selection", options.Selection);
+        Require(options.Selection.Softness > 0, "Selection.Softness", options.Selection.Softness, "be above 0");
+        Require(options.Selection.MinGain >= 0, "Selection.MinGain", options.Selection.MinGain, "be at least 0");
         Require(gate.MinGain >= 0, "Gate.MinGain", gate.MinGain, "be at least 0");
         Require(gate.MinSimilarity is >= 0 and <= 1, "Gate.MinSimilarity", gate.MinSimilarity, "lie in 0 to 1");
         return problems;

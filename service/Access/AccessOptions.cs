@@ -36,6 +36,11 @@ internal sealed class KeyOptions
     /// <value>The default is the first of <see cref="Modes"/>, and <see cref="AlignmentOptions.Mode"/> where there are none.</value>
     public AlignmentMode? Mode { get; set; }
 
+    /// <summary>Most answers that the upstream may make for one of its requests that is read: <c>n</c>, or those to choose among, 1 to 16.</summary>
+    /// <value>The default is no limit.</value>
+    [Range(1, AlignmentOptions.MostCandidates)]
+    public int? Candidates { get; set; }
+
     /// <value>The default is no limit.</value>
     [Range(1, int.MaxValue)]
     public int? RequestsPerMinute { get; set; }
@@ -80,7 +85,5 @@ internal sealed class AccessOptionsRules : IValidateOptions<AccessOptions>
             result.AddError($"{path}:Models must not hold an empty name.");
         if (key is { Mode: { } mode, Modes.Count: > 0 } && !key.Modes.Contains(mode))
             result.AddError($"{path}:Mode must be one of its Modes.");
-        if (key.Modes.Append(key.Mode ?? AlignmentMode.Off).Any(named => named is AlignmentMode.Select or AlignmentMode.Revise))
-            result.AddError($"{path}: the modes select and revise are not available yet; use off, shadow, edit or auto.");
     }
 }

@@ -25,13 +25,16 @@ internal sealed class ClientKey(KeyOptions options, TimeProvider time)
 
     public bool MayUse(string model) => options.Models.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, model, ignoreCase: false));
 
-    /// <exception cref="OpenAiException">403: the mode is none of the key's.</exception>
-    public void Require(AlignmentMode mode)
+    /// <exception cref="OpenAiException">403: the mode is none of the key's, or the upstream shall make more answers than it may ask for.</exception>
+    public void Require(AlignmentMode mode, int candidates)
     {
         if (options.Modes.Count > 0 && !options.Modes.Contains(mode))
         {
             throw OpenAiException.Forbidden(
                 "mode_not_allowed", $"This key may use the modes {string.Join(", ", options.Modes.Select(HeaderNames.Of))}.");
         }
+
+        if (options.Candidates is { } most && candidates > most)
+            throw OpenAiException.Forbidden("candidates_not_allowed", $"This key may ask for {most} answers to a request, not {candidates}.");
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.Onnx;
+using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Service.Pipeline;
 using PreferenceFlow.Service.Telemetry;
 
@@ -11,17 +12,19 @@ namespace PreferenceFlow.Service.Bundles;
 internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, ILogger<BundleProvider> logger)
     : BackgroundService, IBundleProvider
 {
-    private volatile State state = new(null, null, "The bundle is being loaded.", null);
+    private volatile State state = new(null, "The bundle is being loaded.");
 
-    public IAligner? Current => state.Aligner;
+    public IAligner? Aligner => state.Bundle?.Edit?.Aligner;
 
-    public string? Id => state.Id;
+    public ISelector? Selector => state.Bundle?.Selection?.Selector;
+
+    public string? Id => state.Bundle?.Id;
 
     public string? Problem => state.Problem;
 
     public override void Dispose()
     {
-        state.Owner?.Dispose();
+        state.Bundle?.Dispose();
         base.Dispose();
     }
 
@@ -41,7 +44,7 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
             var bundle = ModelBundle.Load(directory, onnx);
             if (onnx.CudaProblem is { } problem)
                 Log.CudaUnavailable(logger, problem);
-            state = new(bundle.Aligner, bundle.Id, null, bundle);
+            state = new(bundle, null);
             Log.Loaded(logger, bundle.Id);
         }
         catch (Exception exception) // a bundle that cannot be read must not stop the proxy
@@ -52,11 +55,11 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
 
     private void Refuse(string problem, LogLevel level)
     {
-        state = new(null, null, problem, null);
+        state = new(null, problem);
         Log.Refused(logger, level, problem);
     }
 
-    private sealed record State(IAligner? Aligner, string? Id, string? Problem, IDisposable? Owner);
+    private sealed record State(ModelBundle? Bundle, string? Problem);
 
     private static partial class Log
     {

@@ -1,12 +1,16 @@
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Selection;
 
 namespace PreferenceFlow.Service.Bundles;
 
 /// <summary>The bundle that answers are aligned with.</summary>
 internal interface IBundleProvider
 {
-    /// <summary>The decision rule; null while there is no bundle.</summary>
-    IAligner? Current { get; }
+    /// <summary>What edits an answer; null while there is no bundle, or one that only selects.</summary>
+    IAligner? Aligner { get; }
+
+    /// <summary>What chooses among answers; null while there is no bundle, or one that only edits.</summary>
+    ISelector? Selector { get; }
 
     /// <summary>The bundle's id; null while there is none.</summary>
     string? Id { get; }

@@ -27,7 +27,7 @@ internal sealed class AnswerPart
     /// <summary>Whole texts told once more, after their pieces.</summary>
     public List<TextPiece> Repeats { get; } = [];
 
-    /// <summary>Texts that end here.</summary>
+    /// <summary>Texts that end here; of a document with several answers all, those without text too.</summary>
     public List<long> Finished { get; } = [];
 
     /// <summary>The tokens that the answer took, as far as this says so.</summary>

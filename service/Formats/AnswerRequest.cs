@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Json;
@@ -21,7 +22,14 @@ internal sealed record AnswerRequest
 
     public required Question Question { get; init; }
 
-    public required int Seed { get; init; }
+    /// <summary>True where the answer shall come as events.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>The request's <c>seed</c>; null where it has none.</summary>
+    public required long? Seed { get; init; }
+
+    /// <summary>Most tokens of an answer; null where the request names no limit.</summary>
+    public long? MaxTokens { get; init; }
 
     public required RequestOverrides BodyOverrides { get; init; }
 
@@ -38,7 +46,7 @@ internal sealed record AnswerRequest
         Format = format,
         Model = null,
         Question = Question.Unread,
-        Seed = 0,
+        Seed = null,
         BodyOverrides = RequestOverrides.None,
         SuffixOverrides = RequestOverrides.None,
     };
@@ -64,6 +72,11 @@ internal sealed record AnswerRequest
                 : "The request body is not valid JSON: a string is not well-formed Unicode.");
         }
     }
+
+    /// <summary>The body for another answer to the same request: with a seed of its own where the request has one.</summary>
+    /// <param name="offset">What is added to the seed.</param>
+    public ReadOnlyMemory<byte> WithSeed(int offset) =>
+        Seed is { } seed ? MemberValue.With(UpstreamBody, "seed", Encoding.ASCII.GetBytes($"{unchecked(seed + offset)}")) : UpstreamBody;
 
     private static AnswerRequest Read(ReadOnlyMemory<byte> body, JsonSlice root, IAnswerFormat format)
     {
@@ -93,7 +106,9 @@ internal sealed record AnswerRequest
             Format = format,
             Question = format.ReadQuestion(view),
             Model = model,
-            Seed = unchecked((int)(view.Integer("seed") ?? 0)),
+            Streams = view.IsTrue("stream"),
+            Seed = view.Integer("seed"),
+            MaxTokens = TokenLimit.Of(view),
             BodyOverrides = options,
             SuffixOverrides = suffixed ? new() { Mode = AlignmentMode.Auto } : RequestOverrides.None,
         };

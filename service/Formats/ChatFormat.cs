@@ -15,8 +15,12 @@ internal sealed class ChatFormat : ChoicesFormat
     {
         Prompt = Conversation.Of(request.Objects("messages")),
         StopStrings = request.Texts("stop"),
+        Answers = Math.Max(1, (int)Math.Min(int.MaxValue, request.Integer("n") ?? 1)),
         Bypass = Forbids(request),
     };
+
+    public override ReadOnlyMemory<byte>? Reworking(ReadOnlyMemory<byte> request, string answer, string instruction) =>
+        Rework.Of(request, "messages", answer, instruction);
 
     protected override JsonObjectView? Holder(JsonObjectView choice, string part) => choice.Object(part);
 

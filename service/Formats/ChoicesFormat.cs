@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Json;
@@ -27,6 +28,7 @@ internal abstract class ChoicesFormat : IAnswerFormat
         var reasons = new List<BypassReason>();
         foreach (var (index, choice) in answer.Bypass is null ? choices.Index() : [])
         {
+            answer.Finished.Add(index);
             if (Forbids(choice, "message") is { } reason)
                 reasons.Add(reason);
             else if (Holder(choice, "message") is { } holder && holder.Text(TextName) is not null)
@@ -65,6 +67,19 @@ internal abstract class ChoicesFormat : IAnswerFormat
     /// <remarks>The official Python client raises it; the .NET client ends its enumeration without a finish reason.</remarks>
     public void WriteFailure(IBufferWriter<byte> output, OpenAiException error, SseEvent? last) =>
         SseWriter.WriteEvent(output, null, null, OpenAiErrors.Body(error));
+
+    public long AnswerOf(long choice) => choice;
+
+    public ReadOnlyMemory<byte>? Asking(ReadOnlyMemory<byte> request, int answers) =>
+        MemberValue.With(request, "n", Encoding.ASCII.GetBytes($"{answers}"));
+
+    public virtual ReadOnlyMemory<byte>? Reworking(ReadOnlyMemory<byte> request, string answer, string instruction) => null;
+
+    public ReadOnlyMemory<byte> KeepInAnswer(ReadOnlyMemory<byte> answer, IReadOnlyList<long> kept) =>
+        ChoiceList.Keep(answer, kept, (_, position) => position) ?? answer;
+
+    public ReadOnlyMemory<byte>? KeepInEvent(ReadOnlyMemory<byte> data, IReadOnlyList<long> kept) =>
+        ChoiceList.Keep(data, kept, (choice, _) => choice.Integer("index") ?? 0);
 
     /// <summary>The object that has the text; null where there is none.</summary>
     /// <param name="part">What holds the text in a chat choice: <c>message</c>, or <c>delta</c> in a stream.</param>

@@ -19,6 +19,7 @@ internal sealed class CompletionsFormat : ChoicesFormat
     {
         Prompt = Conversation.Of(request.Texts("prompt").FirstOrDefault() ?? ""),
         StopStrings = request.Texts("stop"),
+        Answers = Math.Max(1, (int)Math.Min(int.MaxValue, request.Integer("n") ?? 1)),
         Bypass = Forbids(request),
     };
 

@@ -70,6 +70,9 @@ internal sealed class MessagesFormat : IAnswerFormat
         }
     }
 
+    public ReadOnlyMemory<byte>? Reworking(ReadOnlyMemory<byte> request, string answer, string instruction) =>
+        Rework.Of(request, "messages", answer, instruction);
+
     public bool IsLast(SseEvent next) => next.Type == "message_stop";
 
     public void WriteFailure(IBufferWriter<byte> output, OpenAiException error, SseEvent? last) =>

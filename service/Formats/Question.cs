@@ -13,6 +13,9 @@ internal sealed record Question
 
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
+    /// <summary>How many answers are asked for.</summary>
+    public int Answers { get; init; } = 1;
+
     /// <summary>Set when no answer to it may be changed.</summary>
     public BypassReason? Bypass { get; init; }
 }

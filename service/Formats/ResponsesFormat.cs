@@ -80,6 +80,9 @@ internal sealed class ResponsesFormat : IAnswerFormat
         }
     }
 
+    public ReadOnlyMemory<byte>? Reworking(ReadOnlyMemory<byte> request, string answer, string instruction) =>
+        Rework.Of(request, "input", answer, instruction);
+
     public bool IsLast(SseEvent next) => next.Type is "response.completed" or "response.incomplete" or "response.failed";
 
     /// <remarks>The shape of the specification, and the <c>error</c> object that makes the official clients raise it.</remarks>

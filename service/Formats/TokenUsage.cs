@@ -16,6 +16,11 @@ internal readonly record struct TokenUsage(long? Input, long? Output)
             : default;
     }
 
+    /// <summary>With what another answer took.</summary>
+    public TokenUsage Plus(TokenUsage other) => new(Sum(Input, other.Input), Sum(Output, other.Output));
+
     /// <summary>With what a later event of the same stream tells.</summary>
     public TokenUsage Then(TokenUsage later) => new(later.Input ?? Input, later.Output ?? Output);
+
+    private static long? Sum(long? one, long? other) => one is null && other is null ? null : (one ?? 0) + (other ?? 0);
 }

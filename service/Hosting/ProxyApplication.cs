@@ -5,6 +5,8 @@ using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Admin;
 using PreferenceFlow.Service.Bundles;
+using PreferenceFlow.Service.Candidates;
+using PreferenceFlow.Service.Cors;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Health;
@@ -26,19 +28,24 @@ internal static class ProxyApplication
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         builder.AddAdmin();
         builder.Services.AddAccess();
+        builder.Services.AddBrowserAccess();
         builder.AddTelemetry();
         builder.Services.AddUpstream();
         builder.Services.AddOptionsWithValidateOnStart<AlignmentOptions, AlignmentOptionsValidator>()
             .BindConfiguration(AlignmentOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
-        builder.Services.AddSingleton<IValidateOptions<AlignmentOptions>, AlignmentOptionsRules>();
         builder.Services.AddOptionsWithValidateOnStart<ShutdownOptions, ShutdownOptionsValidator>()
             .BindConfiguration(ShutdownOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddSingleton<GracefulShutdown>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<GracefulShutdown>());
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) =>
             host.ShutdownTimeout = shutdown.Value.Delay + shutdown.Value.Timeout + GracefulShutdown.Margin);
-        builder.Services.AddSingleton<UpgradeTunnel>();
+        builder.Services.AddOptionsWithValidateOnStart<ErrorOptions>()
+            .BindConfiguration(ErrorOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        builder.Services.AddSingleton<ForeignErrors>();
+        builder.Services.AddSingleton<Forwarder>().AddSingleton<UpgradeTunnel>();
         builder.Services.AddSingleton<AlignmentQueue>();
+        builder.Services.AddCandidates();
+        builder.Services.AddSingleton<Decisions>();
         builder.Services.AddSingleton<JsonReply>();
         builder.Services.AddSingleton<StreamReply>().AddSingleton<SentenceReply>();
         builder.Services.AddSingleton<AlignmentPipeline>();
@@ -50,7 +57,8 @@ internal static class ProxyApplication
 
         var app = builder.Build();
         app.UseMiddleware<OpenAiErrorMiddleware>();
-        app.UseMiddleware<HeaderLimitMiddleware>();
+        app.UseMiddleware<HeadLimitMiddleware>();
+        app.UseBrowserAccess();
         app.UseRouting();
         app.UseAdmin();
         app.UseAccess();

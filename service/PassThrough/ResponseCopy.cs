@@ -19,4 +19,14 @@ internal static class ResponseCopy
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>Reads a body, up to one buffer more than a limit; the rest stays unread.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int limit, CancellationToken cancellationToken)
+    {
+        var read = new ArrayBufferWriter<byte>();
+        int count;
+        while (read.WrittenCount <= limit && (count = await body.ReadAsync(read.GetMemory(8192), cancellationToken)) > 0)
+            read.Advance(count);
+        return read.WrittenMemory;
+    }
 }

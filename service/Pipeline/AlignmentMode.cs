@@ -12,12 +12,12 @@ internal enum AlignmentMode
     /// <summary>The edit flow may change it.</summary>
     Edit,
 
-    /// <summary>The best of several candidates. Not available yet.</summary>
+    /// <summary>The best of several answers, where that is surely better than the first.</summary>
     Select,
 
-    /// <summary>The upstream is asked to revise it. Not available yet.</summary>
+    /// <summary>The upstream is asked to rework its answer, and that leaves where it is surely better.</summary>
     Revise,
 
-    /// <summary>What suits the request: today the same as <see cref="Edit"/>.</summary>
+    /// <summary>The best of several answers where several are asked for, and edited where that is better still.</summary>
     Auto,
 }

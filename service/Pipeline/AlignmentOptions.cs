@@ -3,10 +3,15 @@ using Microsoft.Extensions.Options;
 
 namespace PreferenceFlow.Service.Pipeline;
 
-/// <summary>How answers are aligned, and how much that may cost. The first five hold where a request says nothing else.</summary>
+/// <summary>How answers are aligned, and how much that may cost. The first six hold where a request says nothing else.</summary>
 internal sealed class AlignmentOptions
 {
     public const string Section = "Alignment";
+
+    public const int MostCandidates = 16;
+
+    /// <summary>Answers that the mode select chooses among where nothing says how many.</summary>
+    public const int SelectCandidates = 4;
 
     /// <value>The default is auto.</value>
     public AlignmentMode Mode { get; set; } = AlignmentMode.Auto;
@@ -29,6 +34,16 @@ internal sealed class AlignmentOptions
     /// <summary>How much of a stream is held back to be aligned.</summary>
     /// <value>The default is sentence.</value>
     public StreamPolicy StreamPolicy { get; set; }
+
+    /// <summary>Answers to choose among, each of which the upstream makes and bills, 1 to 16.</summary>
+    /// <value>The default is four with the mode select, else the number that the client asks for.</value>
+    [Range(1, MostCandidates)]
+    public int? Candidates { get; set; }
+
+    /// <summary>Longest wait for further answers once the first one is there, 0 to 10 minutes; those that are late are left out.</summary>
+    /// <value>The default is 30 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan CandidateWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Directory of the bundle.</summary>
     /// <value>The default is none: the service runs, is not ready, and passes every answer untouched.</value>
@@ -72,15 +87,3 @@ internal sealed class AlignmentOptions
 
 [OptionsValidator]
 internal sealed partial class AlignmentOptionsValidator : IValidateOptions<AlignmentOptions>;
-
-/// <summary>What one attribute cannot say.</summary>
-internal sealed class AlignmentOptionsRules : IValidateOptions<AlignmentOptions>
-{
-    public ValidateOptionsResult Validate(string? name, AlignmentOptions options)
-    {
-        var result = new ValidateOptionsResultBuilder();
-        if (options.Mode is AlignmentMode.Select or AlignmentMode.Revise)
-            result.AddError($"Alignment:Mode {options.Mode} is not available yet; use off, shadow, edit or auto.");
-        return result.Build();
-    }
-}

@@ -7,6 +7,8 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>How one request's answer left, in the words of <c>x-pflow-decision</c>.</summary>
 internal sealed record AlignmentOutcome
 {
+    private const string Unchanged = "unchanged";
+
     private static readonly FrozenDictionary<BypassReason, AlignmentOutcome> AllBypassed = Enum.GetValues<BypassReason>()
         .ToFrozenDictionary(reason => reason, reason => new AlignmentOutcome
         {
@@ -15,7 +17,7 @@ internal sealed record AlignmentOutcome
             Reason = HeaderNames.Of(reason),
         });
 
-    /// <summary><c>edited</c>, <c>unchanged; reason=…</c>, <c>bypassed; reason=…</c> or <c>shadow; would=…</c>. Where only a part of it
+    /// <summary><c>edited</c>, <c>selected; candidate=…</c>, <c>revised</c>, <c>unchanged; reason=…</c>, <c>bypassed; reason=…</c> or <c>shadow; would=…</c>. Where only a part of it
     /// was decided about, <c>; bypassed=…</c> follows.</summary>
     public required string Decision { get; init; }
 
@@ -48,19 +50,29 @@ internal sealed record AlignmentOutcome
         if (decisions.Count == 0)
             return Bypassed(bypass!.Value);
 
-        var edited = decisions.Any(decision => decision.Changed);
-        var (kind, reason) = (edited ? "edited" : "unchanged", HeaderNames.Of(decisions[0].Reason));
+        var change = decisions.Find(decision => decision.Changed);
+        var (kind, reason) = (change is null ? Unchanged : HeaderNames.Of(change.Reason), HeaderNames.Of(decisions[0].Reason));
         var partly = bypass is { } part ? HeaderNames.Of(part) : null;
         var shadow = mode == AlignmentMode.Shadow;
         return new()
         {
             Decision = (shadow ? "shadow; would=" : "")
-                + (edited ? kind : $"{kind}; reason={reason}")
+                + (change is not null ? kind : $"{kind}; reason={reason}")
                 + (partly is null ? "" : $"; bypassed={partly}"),
             Kind = shadow ? "shadow" : kind,
-            Reason = partly ?? (shadow ? kind : edited ? null : reason),
+            Reason = partly ?? (shadow ? kind : change is not null ? null : reason),
             Gain = string.Join(", ", decisions.Select(decision => decision.Gain.Mean.ToString("0.####", CultureInfo.InvariantCulture))),
             Times = StageTimes.Sum(decisions.Select(decision => decision.Times)),
         };
     }
+
+    /// <summary>A choice among several answers, and what then became of the one taken.</summary>
+    public AlignmentOutcome Then(AlignmentOutcome next) => this with
+    {
+        Decision = $"{Decision}; then={next.Decision}",
+        Kind = Kind == Unchanged ? next.Kind : Kind,
+        Reason = Kind == Unchanged ? next.Reason : Reason,
+        Gain = Gain is null || next.Gain is null ? Gain ?? next.Gain : $"{Gain}, {next.Gain}",
+        Times = StageTimes.Sum([Times, next.Times]),
+    };
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Bundles;
+using PreferenceFlow.Service.Candidates;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Hosting;
@@ -15,8 +16,8 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <code>
 /// (1) ask       the request, without our own fields            client   --► service --► upstream
 /// (2) bypass    may this answer be changed at all?             if not it passes as it comes, byte for byte
-/// (3) read      the answer's text                              JSON whole; a stream by sentences, or held whole
-/// (4) decide    propose, score, gate: IAligner.Decide          in the queue, within the budget; pure, no I/O
+/// (3) read      the answer's text, or several answers'         JSON whole; a stream by sentences, or held whole
+/// (4) decide    propose, score, gate: IAligner, ISelector      in the queue, within the budget; pure, no I/O
 /// (5) answer    the upstream's bytes, or the same bytes        upstream --► service --► client
 ///               with another text spliced into them
 /// </code>
@@ -25,11 +26,14 @@ namespace PreferenceFlow.Service.Pipeline;
 /// </remarks>
 internal sealed class AlignmentPipeline(
     Upstream upstream,
+    CandidateUpstream candidates,
     IBundleProvider bundles,
     JsonReply json,
     StreamReply stream,
     SentenceReply sentences,
+    CandidateReply choices,
     IOptions<AlignmentOptions> options,
+    ForeignErrors errors,
     GracefulShutdown shutdown,
     TimeProvider time)
 {
@@ -40,45 +44,40 @@ internal sealed class AlignmentPipeline(
     {
         var asked = RequestOptions.Resolve(
             header, request.BodyOverrides, request.SuffixOverrides, ClientKey.DefaultsOf(context), options.Value);
-        ClientKey.Of(context)?.Require(asked.Mode);
-        var aligner = bundles.Current;
-        var bypass = Before(asked, request, aligner is not null);
+        var plan = AnswerPlan.Of(asked, request, bundles);
+        ClientKey.Of(context)?.Require(asked.Mode, plan.Candidates);
         var record = RequestRecord.Of(context);
         var started = time.GetTimestamp();
         var operation = record.Operation = new ModelOperation(
             request.Format, request.Model, Tracing.StartOperation(request.Format, request.Model));
 
-        var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: bypass is null);
-        using var response = await upstream.AskAsync(message, request.UpstreamBody, context.RequestAborted); // :: (1)
+        var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: plan.Bypass is null);
+        using var responses = plan.Selector is null // :: (1)
+            ? new CandidateResponses(await upstream.AskAsync(message, request.UpstreamBody, context.RequestAborted), null)
+            : await candidates.AskAsync(message, request, plan.Candidates, context.RequestAborted);
+        errors.Check(responses.First.Message, context.Request);
         var exchange = new AnswerExchange
         {
             Context = context,
             Request = request,
             Options = asked,
-            Response = response,
-            Aligner = aligner,
+            Response = responses.First,
+            Plan = plan,
             Started = started,
             Operation = operation,
             Cut = shutdown.Cut,
         };
 
-        bypass ??= After(exchange); // :: (2)
-        record.Outcome = (bypass, exchange.IsStream) switch
+        record.Outcome = (plan.Bypass ?? After(exchange), exchange.IsStream) switch // :: (2)
         {
             ({ } reason, false) => await json.PassAsync(exchange, AlignmentOutcome.Bypassed(reason)),
             ({ } reason, true) => await stream.PassAsync(exchange, AlignmentOutcome.Bypassed(reason)),
-            (null, false) => await json.AlignAsync(exchange), // :: (3)–(5)
+            (null, _) when plan.Selector is not null => await choices.AlignAsync(exchange, responses), // :: (3)–(5)
+            (null, false) => await json.AlignAsync(exchange),
             (null, true) when asked.Mode == AlignmentMode.Shadow => await stream.ShadowAsync(exchange),
-            (null, true) when asked.StreamPolicy == StreamPolicy.Hold => await stream.AlignAsync(exchange),
+            (null, true) when asked.StreamPolicy == StreamPolicy.Hold || plan.Reviser is not null => await stream.AlignAsync(exchange),
             (null, true) => await sentences.AlignAsync(exchange),
         };
-    }
-
-    private static BypassReason? Before(RequestOptions asked, AnswerRequest request, bool ready)
-    {
-        if (asked.Mode == AlignmentMode.Off)
-            return BypassReason.Off;
-        return request.Question.Bypass ?? (ready ? null : BypassReason.NoBundle);
     }
 
     private static BypassReason? After(AnswerExchange exchange)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Service.Json;
 using PreferenceFlow.Service.Telemetry;
 
@@ -19,22 +20,32 @@ internal sealed partial class AlignmentQueue(
     private int present;
 
     /// <summary>Decides about one answer; never throws but for the caller's own cancellation.</summary>
-    public async Task<QueueResult> DecideAsync(
-        IAligner aligner, AlignmentRequest request, string requestId, CancellationToken cancellationToken)
+    public Task<QueueResult> DecideAsync(
+        IAligner aligner, AlignmentRequest request, string requestId, CancellationToken cancellationToken) =>
+        DecideAsync([request.Answer], token => aligner.Decide(request, token), requestId, cancellationToken);
+
+    /// <summary>Chooses among several answers; never throws but for the caller's own cancellation.</summary>
+    public Task<QueueResult> DecideAsync(
+        ISelector selector, SelectionRequest request, string requestId, CancellationToken cancellationToken) =>
+        DecideAsync(request.Answers, token => selector.Decide(request, token), requestId, cancellationToken);
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<QueueResult> DecideAsync(
+        IReadOnlyList<string> answers, Func<CancellationToken, AlignmentDecision> decide, string requestId,
+        CancellationToken cancellationToken)
     {
-        var result = await TryDecideAsync(aligner, request, requestId, cancellationToken);
+        var result = answers.All(LooseString.IsWhole)
+            ? await TryDecideAsync(decide, requestId, cancellationToken)
+            : BypassReason.NotACompletion;
         if (result.Bypass is { } reason)
             metrics.Rejected(HeaderNames.Of(reason));
         return result;
     }
 
-    public void Dispose() => places.Dispose();
-
     private async Task<QueueResult> TryDecideAsync(
-        IAligner aligner, AlignmentRequest request, string requestId, CancellationToken cancellationToken)
+        Func<CancellationToken, AlignmentDecision> decide, string requestId, CancellationToken cancellationToken)
     {
-        if (!LooseString.IsWhole(request.Answer))
-            return BypassReason.NotACompletion;
         if (Interlocked.Increment(ref present) > options.Value.Concurrency + options.Value.QueueLength)
         {
             Interlocked.Decrement(ref present);
@@ -44,7 +55,7 @@ internal sealed partial class AlignmentQueue(
         // Owned by the work below, which may outlast this call: a decision that ignores its token keeps its place until it ends.
         var budget = new CancellationTokenSource(options.Value.Budget, time);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
-        var work = Task.Run(() => WorkAsync(aligner, request, requestId, stop, budget), CancellationToken.None);
+        var work = Task.Run(() => WorkAsync(decide, requestId, stop, budget), CancellationToken.None);
         try
         {
             return await work.WaitAsync(options.Value.Budget, time, cancellationToken);
@@ -56,7 +67,7 @@ internal sealed partial class AlignmentQueue(
     }
 
     private async Task<QueueResult> WorkAsync(
-        IAligner aligner, AlignmentRequest request, string requestId, CancellationTokenSource stop, CancellationTokenSource budget)
+        Func<CancellationToken, AlignmentDecision> decide, string requestId, CancellationTokenSource stop, CancellationTokenSource budget)
     {
         var placed = false;
         try
@@ -64,7 +75,7 @@ internal sealed partial class AlignmentQueue(
             var queued = await WaitAsync(stop.Token);
             placed = true;
             using var span = Tracing.Source.StartActivity(Tracing.Decide);
-            var decision = aligner.Decide(request, stop.Token);
+            var decision = decide(stop.Token);
             metrics.Decided(queued, decision.Times);
             return new(decision, null);
         }

@@ -1,7 +1,8 @@
-using System.Net.Http.Headers;
 using PreferenceFlow.Clients;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Candidates;
 using PreferenceFlow.Service.Formats;
+using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Pipeline;
@@ -9,8 +10,6 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>One request on its way: what was asked, and what the upstream sent.</summary>
 internal sealed record AnswerExchange
 {
-    private const string EventStream = "text/event-stream";
-
     public required HttpContext Context { get; init; }
 
     public required AnswerRequest Request { get; init; }
@@ -19,8 +18,11 @@ internal sealed record AnswerExchange
 
     public required UpstreamResponse Response { get; init; }
 
-    /// <summary>The rule of the bundle that was loaded when the request came; null where there was none.</summary>
-    public required IAligner? Aligner { get; init; }
+    /// <summary>What shall be done with the answer.</summary>
+    public required AnswerPlan Plan { get; init; }
+
+    /// <summary>What calls beyond this one have used.</summary>
+    public TokenCounts More { get; } = new();
 
     /// <summary>Timestamp of when the upstream was asked.</summary>
     public required long Started { get; init; }
@@ -36,27 +38,23 @@ internal sealed record AnswerExchange
     public CancellationToken Aborted => Context.RequestAborted;
 
     /// <summary>True for events that can be read. A compressed stream is passed like any other body.</summary>
-    public bool IsStream =>
-        Header("Content-Type") is { } text && text.Contains(EventStream, StringComparison.OrdinalIgnoreCase) &&
-        MediaTypeHeaderValue.TryParse(text, out var type) && EventStream.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase) &&
-        !IsEncoded;
+    public bool IsStream => EventStreams.Are(Response.Message);
 
     /// <summary>True where the answer's bytes are compressed.</summary>
-    public bool IsEncoded => Header("Content-Encoding") is { Length: > 0 } coding &&
-        !coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+    public bool IsEncoded => EventStreams.IsEncoded(Response.Message);
 
-    public AlignmentRequest Ask(string answer) => new()
+    /// <summary>True where the upstream gave both answers, and in the same way.</summary>
+    public bool IsSameKindAs(AnswerExchange other) =>
+        Response.Message.StatusCode == other.Response.Message.StatusCode && IsStream == other.IsStream && !IsEncoded;
+
+    public AlignmentRequest Ask(string answer, int? maxEdits) => new()
     {
         Prompt = Request.Question.Prompt,
         Answer = answer,
         Strength = Options.Strength,
         MinGain = Options.MinGain,
-        MaxEdits = Options.MaxEdits,
-        Seed = Request.Seed,
+        MaxEdits = maxEdits,
+        Seed = unchecked((int)(Request.Seed ?? 0)),
         StopStrings = Request.Question.StopStrings,
     };
-
-    // Not the typed properties: reading one would write the header anew, and the client gets it as it came.
-    private string? Header(string name) =>
-        Response.Message.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 }

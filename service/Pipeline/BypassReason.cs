@@ -9,6 +9,12 @@ internal enum BypassReason
     /// <summary>No bundle is loaded; /readyz says why.</summary>
     NoBundle,
 
+    /// <summary>The bundle has no part for the mode: it only edits, or only selects.</summary>
+    NotInBundle,
+
+    /// <summary>The API has no conversation in which the upstream could be asked to rework its answer.</summary>
+    NotReworkable,
+
     /// <summary>The queue was full.</summary>
     Overload,
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.PassThrough;
@@ -6,12 +5,13 @@ using PreferenceFlow.Service.PassThrough;
 namespace PreferenceFlow.Service.Pipeline;
 
 /// <summary>Answers that come as one JSON document: steps (3) to (5) of the pipeline.</summary>
-internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions> options, TimeProvider time)
+internal sealed class JsonReply(Decisions decisions, IOptions<AlignmentOptions> options, TimeProvider time)
 {
     /// <summary>Passes the body as it arrives.</summary>
     public async Task<AlignmentOutcome> PassAsync(AnswerExchange exchange, AlignmentOutcome outcome)
     {
-        Begin(exchange, outcome, time.GetElapsedTime(exchange.Started), sameBody: true);
+        exchange.Operation.Ended = time.GetElapsedTime(exchange.Started);
+        Begin(exchange, outcome, sameBody: true);
         await ResponseCopy.CopyAsync(exchange.Response.Body, exchange.Context.Response, exchange.Aborted);
         exchange.Operation.Ended = time.GetElapsedTime(exchange.Started);
         return outcome;
@@ -20,27 +20,48 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
     public async Task<AlignmentOutcome> AlignAsync(AnswerExchange exchange)
     {
         var body = await ReadAsync(exchange); // :: (3)
-        var upstream = time.GetElapsedTime(exchange.Started);
-        exchange.Operation.Ended = upstream;
-        if (body.WrittenCount > options.Value.MaxAnswerBytes)
-        {
-            var large = AlignmentOutcome.Bypassed(BypassReason.TooLarge);
-            Begin(exchange, large, upstream, sameBody: true);
-            await exchange.Context.Response.Body.WriteAsync(body.WrittenMemory, exchange.Aborted);
-            await ResponseCopy.CopyAsync(exchange.Response.Body, exchange.Context.Response, exchange.Aborted);
-            return large;
-        }
+        if (body.Length > options.Value.MaxAnswerBytes)
+            return await PassLargeAsync(exchange, body);
+        return await FinishAsync(exchange, body, null);
+    }
 
-        var answer = AnswerPart.Of(body.WrittenMemory, exchange.Request.Format);
+    /// <summary>Passes a body of which more was read than may be held.</summary>
+    public async Task<AlignmentOutcome> PassLargeAsync(AnswerExchange exchange, ReadOnlyMemory<byte> begun)
+    {
+        var large = AlignmentOutcome.Bypassed(BypassReason.TooLarge);
+        Begin(exchange, large, sameBody: true);
+        await exchange.Context.Response.Body.WriteAsync(begun, exchange.Aborted);
+        await ResponseCopy.CopyAsync(exchange.Response.Body, exchange.Context.Response, exchange.Aborted);
+        return large;
+    }
+
+    /// <summary>Decides about the texts of an answer and sends it.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="body">The answer.</param>
+    /// <param name="choice">How it was chosen among several; null where it was the only one.</param>
+    public async Task<AlignmentOutcome> FinishAsync(AnswerExchange exchange, ReadOnlyMemory<byte> body, AlignmentOutcome? choice)
+    {
+        var answer = AnswerPart.Of(body, exchange.Request.Format);
         exchange.Operation.Usage = answer.Usage;
-        var results = await Task.WhenAll((answer.Bypass is null ? answer.Pieces : []).Select(text => // :: (4)
-            queue.DecideAsync(exchange.Aligner!, exchange.Ask(text.Text), exchange.Id, exchange.Aborted)));
+        var results = await Task.WhenAll((answer.Bypass is null ? answer.Pieces : []).Select(text => decisions.DecideAsync(exchange, text.Text))); // :: (4)
+        results = TokenLimit.Keep(exchange.Request.MaxTokens, answer.Usage.Output, answer.Pieces.ConvertAll(piece => piece.Text), results);
         var outcome = answer.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(results, exchange.Options.Mode);
 
         var shadow = exchange.Options.Mode == AlignmentMode.Shadow; // :: (5)
         var changes = !shadow && results.Any(result => result.Decision is { Changed: true });
-        var bytes = changes ? Aligned(answer, results) : body.WrittenMemory;
-        Begin(exchange, outcome, upstream, sameBody: !changes);
+        var bytes = exchange.More.AddTo(changes ? Aligned(answer, results) : body);
+        return await SendAsync(exchange, bytes, choice?.Then(outcome) ?? outcome, sameBody: choice is null && bytes.Equals(body));
+    }
+
+    /// <summary>Sends an answer.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="bytes">The answer.</param>
+    /// <param name="outcome">How it leaves.</param>
+    /// <param name="sameBody">False where it may not be the upstream's very bytes.</param>
+    public async Task<AlignmentOutcome> SendAsync(
+        AnswerExchange exchange, ReadOnlyMemory<byte> bytes, AlignmentOutcome outcome, bool sameBody)
+    {
+        Begin(exchange, outcome, sameBody);
         exchange.Context.Response.ContentLength = bytes.Length;
         await exchange.Context.Response.Body.WriteAsync(bytes, exchange.Aborted);
         return outcome;
@@ -56,20 +77,17 @@ internal sealed class JsonReply(AlignmentQueue queue, IOptions<AlignmentOptions>
         });
     }
 
-    private static void Begin(AnswerExchange exchange, AlignmentOutcome outcome, TimeSpan upstream, bool sameBody)
+    /// <summary>Reads the answer, up to one buffer more than may be held; the rest stays unread.</summary>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(AnswerExchange exchange)
     {
-        HeaderCopy.Response(exchange.Response.Message, exchange.Context.Response, sameBody);
-        DecisionHeaders.Write(exchange.Context, outcome, upstream);
+        var body = await ResponseCopy.ReadAsync(exchange.Response.Body, options.Value.MaxAnswerBytes, exchange.Aborted);
+        exchange.Operation.Ended = time.GetElapsedTime(exchange.Started);
+        return body;
     }
 
-    // Up to one buffer more than the limit; the rest stays unread.
-    private async Task<ArrayBufferWriter<byte>> ReadAsync(AnswerExchange exchange)
+    private static void Begin(AnswerExchange exchange, AlignmentOutcome outcome, bool sameBody)
     {
-        var body = new ArrayBufferWriter<byte>();
-        int count;
-        while (body.WrittenCount <= options.Value.MaxAnswerBytes &&
-            (count = await exchange.Response.Body.ReadAsync(body.GetMemory(8192), exchange.Aborted)) > 0)
-            body.Advance(count);
-        return body;
+        HeaderCopy.Response(exchange.Response.Message, exchange.Context.Response, sameBody);
+        DecisionHeaders.Write(exchange.Context, outcome, exchange.Operation.Ended!.Value);
     }
 }

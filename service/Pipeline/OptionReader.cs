@@ -17,7 +17,7 @@ internal static class OptionReader
         "min_gain" => overrides with { MinGain = Number(field, value, 100) },
         "max_edits" => overrides with { MaxEdits = Whole(field, value, 0, 100_000) },
         "stream" or "stream_policy" => overrides with { StreamPolicy = Policy(field, value) },
-        "candidates" => Candidates(overrides, field, value),
+        "candidates" => overrides with { Candidates = Whole(field, value, 1, AlignmentOptions.MostCandidates) },
         _ => throw OpenAiException.Invalid(
             "unknown_option", field,
             $"{field} is not an option; there are mode, strength, min_gain, max_edits, stream_policy and candidates."),
@@ -28,9 +28,9 @@ internal static class OptionReader
         "off" => AlignmentMode.Off,
         "shadow" => AlignmentMode.Shadow,
         "edit" => AlignmentMode.Edit,
+        "select" => AlignmentMode.Select,
+        "revise" => AlignmentMode.Revise,
         "auto" => AlignmentMode.Auto,
-        "select" or "revise" => throw OpenAiException.Invalid(
-            "mode_not_available", field, $"{field}: the modes select and revise are not available yet; use off, shadow, edit or auto."),
         _ => throw OpenAiException.Invalid("invalid_option", field, $"{field} must be one of off, shadow, edit, select, revise and auto."),
     };
 
@@ -51,10 +51,4 @@ internal static class OptionReader
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw OpenAiException.Invalid("invalid_option", field, $"{field} must be a whole number from {least} to {most}.");
-
-    private static RequestOverrides Candidates(RequestOverrides overrides, string field, string value) =>
-        Whole(field, value, 1, 16) == 1
-            ? overrides
-            : throw OpenAiException.Invalid(
-                "mode_not_available", field, $"{field} above 1 needs the mode select, which is not available yet.");
 }

@@ -14,6 +14,9 @@ internal sealed record RequestOptions
     /// <summary>Null for no limit.</summary>
     public int? MaxEdits { get; init; }
 
+    /// <summary>Answers to choose among; null where nothing says.</summary>
+    public int? Candidates { get; init; }
+
     public required StreamPolicy StreamPolicy { get; init; }
 
     /// <summary>Header over body over model suffix over key policy over configuration, each option by itself.</summary>
@@ -24,6 +27,7 @@ internal sealed record RequestOptions
         Strength = header.Strength ?? body.Strength ?? configured.Strength,
         MinGain = header.MinGain ?? body.MinGain ?? configured.MinGain,
         MaxEdits = header.MaxEdits ?? body.MaxEdits ?? configured.MaxEdits,
+        Candidates = header.Candidates ?? body.Candidates ?? configured.Candidates,
         StreamPolicy = header.StreamPolicy ?? body.StreamPolicy ?? configured.StreamPolicy,
     };
 }
@@ -40,6 +44,8 @@ internal sealed record RequestOverrides
     public double? MinGain { get; init; }
 
     public int? MaxEdits { get; init; }
+
+    public int? Candidates { get; init; }
 
     public StreamPolicy? StreamPolicy { get; init; }
 }

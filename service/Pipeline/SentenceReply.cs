@@ -18,10 +18,10 @@ internal sealed class SentenceReply(AlignmentQueue queue, IOptions<AlignmentOpti
         await using var events = wire.Events(options.Value.MaxAnswerBytes);
         var stream = new ArrivingStream(
             exchange.Request.Format,
-            (text, maxEdits) => queue.DecideAsync(
-                exchange.Aligner!, exchange.Ask(text) with { MaxEdits = maxEdits }, exchange.Id, exchange.Aborted),
+            (text, maxEdits) => queue.DecideAsync(exchange.Plan.Aligner!, exchange.Ask(text, maxEdits), exchange.Id, exchange.Aborted),
             exchange.Options.MaxEdits,
             exchange.Request.Question.StopStrings,
+            exchange.Request.MaxTokens is not null,
             options.Value.MaxAnswerBytes);
 
         var (isOpen, failure) = (true, default(UpstreamException));

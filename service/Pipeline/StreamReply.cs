@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.Service.Candidates;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Streams;
 
 namespace PreferenceFlow.Service.Pipeline;
@@ -13,7 +15,7 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <c>: pflow decision=…</c> tells it in front of the answer. Comments are invisible to clients; all other bytes of an unchanged
 /// answer are the upstream's.
 /// </remarks>
-internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOptions> options, TimeProvider time)
+internal sealed class StreamReply(Decisions decisions, IOptions<AlignmentOptions> options, TimeProvider time)
 {
     /// <summary>Passes the events as they arrive.</summary>
     public async Task<AlignmentOutcome> PassAsync(AnswerExchange exchange, AlignmentOutcome outcome)
@@ -61,8 +63,9 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
             : held.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason)
             : AlignmentOutcome.Of(results, exchange.Options.Mode);
         var changed = Changed(held, results);
-        await wire.TellAsync(outcome, sameBody: changed.Count == 0 && failure is null);
-        await wire.WriteAsync(changed.Count > 0 ? [held.With(changed)] : held.Raw());
+        var sameBody = changed.Count == 0 && exchange.More.IsEmpty;
+        await wire.TellAsync(outcome, sameBody: sameBody && failure is null);
+        await wire.WriteAsync(sameBody ? held.Raw() : [held.With(changed, exchange.More)]);
         if (failure is not null)
             await wire.FailAsync(failure);
         else
@@ -70,8 +73,36 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         return outcome;
     }
 
-    private async Task<(QueueResult[] Results, UpstreamException? Failure)> HoldAndDecideAsync(
-        AnswerExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held, StreamWire wire)
+    /// <summary>Sends the answer that was chosen among several, in mode auto edited where that is better still.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="wire">The client's side.</param>
+    /// <param name="events">What is left of the first response.</param>
+    /// <param name="first">What was held of it.</param>
+    /// <param name="choice">The choice; null where the first response broke off.</param>
+    /// <param name="failure">Why it broke off.</param>
+    public async Task<AlignmentOutcome> FinishAsync(
+        AnswerExchange exchange, StreamWire wire, IAsyncEnumerator<SseEvent> events, HeldStream first, CandidateChoice? choice,
+        UpstreamException? failure)
+    {
+        if (failure is not null && !first.Raw().Any() && !wire.Begun)
+            throw failure; // nothing came and nothing left: a plain error is still possible
+
+        var outcome = choice?.Outcome ?? AlignmentOutcome.Bypassed(BypassReason.UpstreamFailed);
+        var bytes = choice?.Bytes ?? first.Write(CandidateChoice.Asked(exchange.Request), exchange.More);
+        if (choice is { Taken.Bypass: null } && exchange.Plan.Aligner is not null)
+            (bytes, outcome) = await wire.AwaitAsync(EditAsync(exchange, bytes, outcome), options.Value.KeepAliveInterval);
+        await wire.TellAsync(outcome, sameBody: false);
+        await wire.WriteAsync([bytes]);
+        if (failure is not null)
+            await wire.FailAsync(failure);
+        else if (!first.Done)
+            await wire.PassRestAsync(events, next => HeldStream.Keep(next, exchange.Request.Format, CandidateChoice.Asked(exchange.Request), exchange.More));
+        return outcome;
+    }
+
+    /// <summary>Holds a stream to its end, or to what forbids changing it.</summary>
+    /// <returns>Why it broke off; null where it did not.</returns>
+    public static async Task<UpstreamException?> HoldAsync(IAsyncEnumerator<SseEvent> events, HeldStream held, StreamWire wire)
     {
         try
         {
@@ -80,17 +111,43 @@ internal sealed class StreamReply(AlignmentQueue queue, IOptions<AlignmentOption
         }
         catch (UpstreamException failure)
         {
-            return ([], failure);
+            return failure;
         }
 
         wire.UpstreamEnded();
-        exchange.Operation.Usage = held.Usage;
         held.End();
+        return null;
+    }
+
+    private async Task<(ReadOnlyMemory<byte> Bytes, AlignmentOutcome Outcome)> EditAsync(
+        AnswerExchange exchange, ReadOnlyMemory<byte> bytes, AlignmentOutcome choice)
+    {
+        var held = new HeldStream(exchange.Request.Format, options.Value.MaxAnswerBytes);
+        await foreach (var next in new SseReader(new MemoryStream(bytes.ToArray()), int.MaxValue).ReadAsync(exchange.Aborted))
+            held.Add(next);
+        held.End();
+        if (held.Bypass is { } reason)
+            return (bytes, choice.Then(AlignmentOutcome.Bypassed(reason)));
+        var results = await DecideAsync(exchange, held);
+        var changed = Changed(held, results);
+        return (changed.Count > 0 ? held.With(changed, exchange.More) : bytes, choice.Then(AlignmentOutcome.Of(results, exchange.Options.Mode)));
+    }
+
+    private async Task<(QueueResult[] Results, UpstreamException? Failure)> HoldAndDecideAsync(
+        AnswerExchange exchange, IAsyncEnumerator<SseEvent> events, HeldStream held, StreamWire wire)
+    {
+        if (await HoldAsync(events, held, wire) is { } failure)
+            return ([], failure);
+        exchange.Operation.Usage = held.Usage;
         return (held.Bypass is null ? await DecideAsync(exchange, held) : [], null);
     }
 
-    private Task<QueueResult[]> DecideAsync(AnswerExchange exchange, HeldStream held) => Task.WhenAll(held.Choices().Select(choice =>
-        queue.DecideAsync(exchange.Aligner!, exchange.Ask(held.Text(choice)), exchange.Id, exchange.Aborted)));
+    private async Task<QueueResult[]> DecideAsync(AnswerExchange exchange, HeldStream held)
+    {
+        var texts = held.Choices().Select(held.Text).ToList();
+        var results = await Task.WhenAll(texts.Select(text => decisions.DecideAsync(exchange, text)));
+        return TokenLimit.Keep(exchange.Request.MaxTokens, held.Usage.Output, texts, results);
+    }
 
     private static Dictionary<long, AlignmentDecision> Changed(HeldStream held, QueueResult[] results) => held.Choices()
         .Zip(results)

@@ -1,11 +1,13 @@
 using System.Buffers;
 using PreferenceFlow.Clients.ServerSentEvents;
+using PreferenceFlow.Service.Candidates;
 using PreferenceFlow.Service.Formats;
 
 namespace PreferenceFlow.Service.Streams;
 
 /// <summary>Writes a stream's events with the texts that they now have, and remembers the texts for the events that repeat them.</summary>
-internal sealed class EventWriter
+/// <param name="more">What is added to the usage that they tell.</param>
+internal sealed class EventWriter(TokenCounts more)
 {
     private readonly Dictionary<long, ToldText> texts = [];
 
@@ -15,7 +17,7 @@ internal sealed class EventWriter
     {
         foreach (var (piece, text) in part.Pieces.Zip(pieces))
             Told(piece.Choice).Add(piece.Text, text);
-        var data = part.With(pieces, repeat => Told(repeat.Choice).Instead(repeat.Text));
+        var data = more.AddTo(part.With(pieces, repeat => Told(repeat.Choice).Instead(repeat.Text)));
         if (held.Data is not { } came || data.Equals(came))
         {
             output.Write(held.Raw.Span);

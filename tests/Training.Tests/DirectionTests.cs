@@ -27,7 +27,7 @@ public sealed class DirectionTests(TinyLesson lesson)
         new TrainingPipeline(options, new RecordingObserver())
             .Run(TinyPairs.Flip(lesson.Pairs), TinyLesson.DataSha256, CancellationToken.None);
         using var flipped = ModelBundle.Load(options.Output);
-        string Apply(string text) => flipped.Aligner.Decide(new() { Prompt = "", Answer = text }, CancellationToken.None).Text;
+        string Apply(string text) => flipped.Edit!.Aligner.Decide(new() { Prompt = "", Answer = text }, CancellationToken.None).Text;
 
         var pairs = lesson.Parts.HeldOut;
         var backward = Distance(pairs.Select(p => Apply(p.Chosen)), pairs.Select(p => p.Rejected));

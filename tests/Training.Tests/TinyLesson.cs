@@ -36,7 +36,7 @@ public sealed class TinyLesson : IDisposable
     public string RunDirectory => _directory["run"];
 
     public AlignmentDecision Decide(string answer, string prompt = "") =>
-        Bundle.Aligner.Decide(new() { Prompt = prompt, Answer = answer }, CancellationToken.None);
+        Bundle.Edit!.Aligner.Decide(new() { Prompt = prompt, Answer = answer }, CancellationToken.None);
 
     internal static TrainingOptions Options(string output, string run) => new()
     {
@@ -49,6 +49,11 @@ public sealed class TinyLesson : IDisposable
         {
             Vocabulary = 320, Width = 32, Depth = 1, Heads = 2, Dropout = 0, BatchTokens = 768,
             Loop = new() { Steps = 150, LearningRate = 8e-3, WarmUp = 10, Ema = 0.9, ValidateEvery = 50 },
+        },
+        AnswerRewards = new()
+        {
+            Members = 4, Buckets = 2048, MinPrompts = 4, MeasureUnits = 4, BatchPairs = 32,
+            Loop = new() { Steps = 40, LearningRate = 0.02, WarmUp = 5, Ema = 0.9, ValidateEvery = 20 },
         },
         Rewards = new()
         {

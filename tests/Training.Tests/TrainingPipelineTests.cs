@@ -1,4 +1,5 @@
 using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.Loop;
 
@@ -70,7 +71,26 @@ public sealed class TrainingPipelineTests(TinyLesson lesson) : IDisposable
         var pairs = Enumerable.Range(0, 40)
             .Select(i => new PreferencePair { Prompt = "", Rejected = $"```\na{i}\n```", Chosen = $"```\nb{i}\n```" });
 
-        Assert.StartsWith("No pair is near enough", Assert.Throws<TrainingFailedException>(() => Run(Fresh(), pairs)).Message);
+        var onlyEdit = Fresh() with { Transforms = [Transform.Edit] };
+
+        Assert.StartsWith("No pair is near enough", Assert.Throws<TrainingFailedException>(() => Run(onlyEdit, pairs)).Message);
+    }
+
+    [Fact]
+    public void Run_PairsTooFarApartToEdit_WritesBundleThatSelects()
+    {
+        var pairs = Enumerable.Range(0, 60).Select(i => new PreferencePair
+        {
+            Prompt = $"question {i}", Rejected = $"```\nno {i}\n```", Chosen = $"```\nyes it is {i}\n```",
+        });
+
+        Run(Fresh(), pairs);
+
+        using var bundle = ModelBundle.Load(_directory["bundle"]);
+        Assert.Null(bundle.Edit);
+        var decision = bundle.Selection!.Selector.Decide(
+            new() { Prompt = "question", Answers = ["```\nno 7\n```", "```\nyes it is 7\n```"] }, CancellationToken.None);
+        Assert.Equal((AlignmentReason.Selected, 1), (decision.Reason, decision.Chosen));
     }
 
     [Fact]
@@ -89,7 +109,7 @@ public sealed class TrainingPipelineTests(TinyLesson lesson) : IDisposable
 
         using var bundle = ModelBundle.Load(_directory["bundle"]);
         Assert.False(bundle.Manifest.Files.ContainsKey(BundleFiles.Report));
-        Assert.Equal(quick.Gate.MinGain, bundle.Settings.Gate.MinGain);
+        Assert.Equal(quick.Gate.MinGain, bundle.Edit!.Settings.Gate.MinGain);
     }
 
     private TrainingOptions Fresh() => TinyLesson.Options(_directory["bundle"], _directory["run"]);

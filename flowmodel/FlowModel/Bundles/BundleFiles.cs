@@ -1,5 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
+using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.FlowModel.Onnx;
+using PreferenceFlow.FlowModel.Rewards;
 
 namespace PreferenceFlow.FlowModel.Bundles;
 
@@ -11,6 +15,7 @@ public static class BundleFiles
     public const string FlowBody = "edit-flow-body.onnx";
     public const string FlowHeads = "edit-flow-heads.onnx";
     public const string Rewards = "rewards.onnx";
+    public const string AnswerRewards = "answer-rewards.onnx";
     public const string Golden = "golden.json";
     public const string Report = "report.json";
     public const string ReportPage = "report.html";
@@ -43,5 +48,41 @@ public static class BundleFiles
         {
             throw new BundleException($"{name}: {exception.Message}", exception);
         }
+    }
+    /// <summary>Opens what a file holds.</summary>
+    /// <exception cref="BundleException">It does not hold that; the message names the file.</exception>
+    internal static T Open<T>(string name, Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException or IOException)
+        {
+            throw new BundleException($"{name}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Opens an ensemble and tries the last row of its table: too small a one is found now and not by a request.</summary>
+    /// <exception cref="BundleException">It is not the ensemble that the settings ask for; the message names the file.</exception>
+    internal static RewardEnsemble OpenRewards(
+        string directory, string name, EncoderSettings settings, Calibration calibration, OnnxOptions options)
+    {
+        var network = File.ReadAllBytes(Path.Combine(directory, name));
+        RequireOutputs(name, network, calibration.Temperatures.Count);
+        var encoder = settings.Create();
+        var rewards = Open(name, () => new RewardEnsemble(encoder, network, calibration, options));
+        Open(name, () => rewards.Probe(encoder.Rows - 1));
+        return rewards;
+    }
+
+    /// <summary>Holds the last dimension of each output, in the order of the graph, against what is asked for.</summary>
+    /// <exception cref="BundleException">They differ; the message names the file.</exception>
+    internal static void RequireOutputs(string name, byte[] network, params int[] widths)
+    {
+        using var session = Open(name, () => new OnnxSession(network, new OnnxOptions()));
+        var found = session.OutputShapes.Select(o => o.Value[^1]).ToArray();
+        if (!found.SequenceEqual(widths))
+            throw new BundleException($"{name}: its outputs end in [{string.Join(", ", found)}], the settings ask for [{string.Join(", ", widths)}].");
     }
 }

@@ -4,7 +4,7 @@ namespace PreferenceFlow.FlowModel.Bundles;
 public sealed record BundleManifest
 {
     /// <summary>The only schema this version reads and writes.</summary>
-    public const int Schema = 2;
+    public const int Schema = 3;
 
     public const string FileName = "manifest.json";
 

@@ -1,23 +1,13 @@
-using PreferenceFlow.FlowModel.Decisions;
-using PreferenceFlow.FlowModel.EditFlow;
-using PreferenceFlow.FlowModel.Encoding;
-using PreferenceFlow.FlowModel.Rewards;
-
 namespace PreferenceFlow.FlowModel.Bundles;
 
 /// <summary>Shapes, calibration and thresholds that the networks are served with; <c>settings.json</c>.</summary>
 public sealed record BundleSettings
 {
-    public required EditFlowShape Flow { get; init; }
+    /// <summary>Of the edit flow and its ensemble; null for a bundle that only selects.</summary>
+    public EditSettings? Edit { get; init; }
 
-    /// <summary>What the reward ensemble reads texts with.</summary>
-    public required EncoderSettings Encoder { get; init; }
-
-    public required Calibration Calibration { get; init; }
-
-    public ProposalOptions Proposals { get; init; } = new();
-
-    public GateOptions Gate { get; init; } = new();
+    /// <summary>Of the ensemble on whole answers; null for a bundle that only edits.</summary>
+    public SelectionSettings? Selection { get; init; }
 
     /// <summary>Share of the sources that training held out for the report; with the seed it finds them again.</summary>
     public double HeldOut { get; init; }

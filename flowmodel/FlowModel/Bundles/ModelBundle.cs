@@ -1,22 +1,12 @@
-using PreferenceFlow.FlowModel.Decisions;
-using PreferenceFlow.FlowModel.EditFlow;
-using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Onnx;
-using PreferenceFlow.FlowModel.Rewards;
-using PreferenceFlow.FlowModel.Text;
 
 namespace PreferenceFlow.FlowModel.Bundles;
 
 /// <summary>A loaded bundle: the only thing that passes from training to service. Owns the networks.</summary>
 public sealed class ModelBundle : IDisposable
 {
-    private readonly BundleParts _parts;
-
-    private ModelBundle(BundleManifest manifest, BundleSettings settings, BundleParts parts)
-    {
-        (Manifest, Settings, Rewards, _parts) = (manifest, settings, parts.Rewards, parts);
-        Aligner = new Aligner(EditorWith(settings.Proposals), parts.Rewards, new Gate(settings.Gate));
-    }
+    private ModelBundle(BundleManifest manifest, BundleSettings settings, EditPart? edit, SelectionPart? selection) =>
+        (Manifest, Settings, Edit, Selection) = (manifest, settings, edit, selection);
 
     public BundleManifest Manifest { get; }
 
@@ -24,19 +14,11 @@ public sealed class ModelBundle : IDisposable
 
     public string Id => Manifest.Id;
 
-    public IAligner Aligner { get; }
+    /// <summary>What edits; null in a bundle that only selects.</summary>
+    public EditPart? Edit { get; }
 
-    public RewardEnsemble Rewards { get; }
-
-    public ByteBpeTokenizer Tokenizer => _parts.Tokenizer;
-
-    public EditFlowModel Flow => _parts.Flow;
-
-    /// <summary>The bundle's flow with other proposals than the bundle's own.</summary>
-    public TextEditor EditorWith(ProposalOptions proposals) => new(_parts.Tokenizer, _parts.Flow, proposals);
-
-    /// <summary>The bundle's aligner with other thresholds than the bundle's own.</summary>
-    public IAligner AlignerWith(ProposalOptions proposals, GateOptions gate) => new Aligner(EditorWith(proposals), Rewards, new Gate(gate));
+    /// <summary>What chooses among several answers; null in a bundle that only edits.</summary>
+    public SelectionPart? Selection { get; }
 
     /// <summary>Loads a bundle: checks the hashes, then the shapes, then replays the golden cases.</summary>
     /// <param name="directory">A directory that training wrote.</param>
@@ -54,13 +36,8 @@ public sealed class ModelBundle : IDisposable
         var bundle = LoadUnchecked(directory, manifest, options ?? new OnnxOptions());
         try
         {
-            var golden = BundleFiles.Read<List<GoldenCase>>(directory, BundleFiles.Golden);
-            foreach (var (index, golden1) in golden.Index())
-            {
-                if (golden1.Mismatch(bundle.Aligner) is { } problem)
-                    throw new BundleException($"{BundleFiles.Golden}: case {index} is not reproduced: {problem}.");
-            }
-
+            if (BundleFiles.Read<GoldenCases>(directory, BundleFiles.Golden).Mismatch(bundle) is { } problem)
+                throw new BundleException($"{BundleFiles.Golden}: {problem}.");
             return bundle;
         }
         catch
@@ -74,18 +51,38 @@ public sealed class ModelBundle : IDisposable
     public static ModelBundle LoadUnchecked(string directory, BundleManifest manifest, OnnxOptions options)
     {
         var settings = BundleFiles.Read<BundleSettings>(directory, BundleFiles.Settings);
-        return new(manifest, settings, BundleParts.Load(directory, settings, options));
+        RequireFiles(manifest, settings);
+        var edit = settings.Edit is null ? null : EditPart.Load(directory, settings.Edit, options);
+        try
+        {
+            var selection = settings.Selection is null ? null : SelectionPart.Load(directory, settings.Selection, options);
+            return new(manifest, settings, edit, selection);
+        }
+        catch
+        {
+            edit?.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
     {
-        _parts.Flow.Dispose();
-        _parts.Rewards.Dispose();
+        Edit?.Dispose();
+        Selection?.Dispose();
+    }
+
+    private static void RequireFiles(BundleManifest manifest, BundleSettings settings)
+    {
+        if (settings is { Edit: null, Selection: null })
+            throw new BundleException($"{BundleFiles.Settings}: has neither edit nor selection.");
+        string[] required = [.. settings.Edit is null ? [] : EditPart.Files, .. settings.Selection is null ? [] : SelectionPart.Files];
+        foreach (var name in required.Except(manifest.Files.Keys))
+            throw new BundleException($"{BundleManifest.FileName}: does not list {name}, which the settings ask for.");
     }
 
     private static void CheckFiles(string directory, BundleManifest manifest)
     {
-        string[] required = [BundleFiles.Tokenizer, BundleFiles.Settings, BundleFiles.FlowBody, BundleFiles.FlowHeads, BundleFiles.Rewards, BundleFiles.Golden];
+        string[] required = [BundleFiles.Settings, BundleFiles.Golden];
         foreach (var name in required.Except(manifest.Files.Keys))
             throw new BundleException($"{BundleManifest.FileName}: does not list {name}, which every bundle has.");
         foreach (var (name, expected) in manifest.Files)

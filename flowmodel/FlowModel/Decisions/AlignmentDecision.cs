@@ -1,4 +1,5 @@
 using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.FlowModel.Selection;
 
 namespace PreferenceFlow.FlowModel.Decisions;
 
@@ -26,7 +27,13 @@ public sealed record AlignmentDecision
     public required AlignmentReason Reason { get; init; }
 
     /// <summary>True when <see cref="Text"/> differs from the upstream's answer.</summary>
-    public bool Changed => Reason == AlignmentReason.Edited;
+    public bool Changed => Reason is AlignmentReason.Edited or AlignmentReason.Selected or AlignmentReason.Revised;
+
+    /// <summary>Which of several answers it is; 0, the upstream's first, where there was one only.</summary>
+    public int Chosen { get; init; }
+
+    /// <summary>How much several answers agree; null where there was one only.</summary>
+    public SampleConsistency? Consistency { get; init; }
 
     /// <summary>Gain of the text sent over the upstream's answer: the sum over its accepted segments, 0 when unchanged.</summary>
     public RewardScore Gain { get; init; }

@@ -1,4 +1,3 @@
-using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.FlowModel.Text;
 
 namespace PreferenceFlow.FlowModel.Decisions;
@@ -19,9 +18,9 @@ public sealed class Gate(GateOptions options)
         if (proposals.Count == 0)
             return new(null, default, AlignmentReason.NothingProposed);
         var margin = request.MinGain ?? Options.MinGain;
-        var scored = proposals.Select(p => (p.Text, p.Gains, Gain: Score(p.Gains))).ToList();
+        var scored = proposals.Select(p => (p.Text, p.Gains, Gain: Options.Score(p.Gains))).ToList();
         var sure = scored
-            .Where(p => p.Gain.LowerBound > margin && Pessimism.ExpectedLoss(p.Gains) <= Options.MaxExpectedLoss).ToList();
+            .Where(p => p.Gain.LowerBound > margin && Options.IsSafe(p.Gains)).ToList();
         if (sure.Count == 0)
             return new(null, scored.MaxBy(p => p.Gain.LowerBound).Gain, AlignmentReason.GainTooSmall);
         var kept = sure.Where(p => GuardsHold(request, segment, p.Text)).ToList();
@@ -29,20 +28,6 @@ public sealed class Gate(GateOptions options)
             return new(null, sure.MaxBy(p => p.Gain.LowerBound).Gain, AlignmentReason.GuardRefused);
         var best = kept.MaxBy(p => p.Gain.LowerBound - (Options.EditCost * (1 - Similarity.Of(segment, p.Text))));
         return new(best.Text, best.Gain, AlignmentReason.Edited);
-    }
-
-    /// <summary>What the members' gains come to under the gate's pessimism.</summary>
-    /// <param name="gains">Calibrated gains of the members, in logits, at least one.</param>
-    public RewardScore Score(IReadOnlyList<double> gains)
-    {
-        var (mean, deviation) = (gains.Average(), Pessimism.Deviation(gains));
-        return new(mean, deviation, Options.Pessimism switch
-        {
-            PessimismRule.Mean => mean,
-            PessimismRule.Least => gains.Min(),
-            PessimismRule.Entropic => Pessimism.Entropic(gains, Options.Temperature),
-            _ => mean - (Options.Caution * deviation),
-        });
     }
 
     /// <summary>True when an edit keeps what must be kept: protected spans, length, likeness, and no new stop string.</summary>

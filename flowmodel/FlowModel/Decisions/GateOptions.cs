@@ -1,25 +1,8 @@
-using PreferenceFlow.FlowModel.Rewards;
-
 namespace PreferenceFlow.FlowModel.Decisions;
 
 /// <summary>When an edit is accepted; stored in the bundle.</summary>
-public sealed record GateOptions
+public sealed record GateOptions : PessimismOptions
 {
-    /// <summary>How the members' gains become the lower bound.</summary>
-    public PessimismRule Pessimism { get; init; } = PessimismRule.Deviation;
-
-    /// <summary>Standard deviations subtracted from the mean gain under <see cref="PessimismRule.Deviation"/>, at least 0.</summary>
-    public double Caution { get; init; } = 1;
-
-    /// <summary>β of <see cref="PessimismRule.Entropic"/>, in logits, above 0.</summary>
-    public double Temperature { get; init; } = 1;
-
-    /// <summary>
-    /// Largest chance of a change for the worse, by the mean of the members, 0 to 1; above it the segment stays (Chow's rule).
-    /// </summary>
-    /// <value>The default is 1, the margin alone.</value>
-    public double MaxExpectedLoss { get; init; } = 1;
-
     /// <summary>Margin that the lower bound of the gain must exceed, in logits, at least 0.</summary>
     public double MinGain { get; init; } = 1;
 

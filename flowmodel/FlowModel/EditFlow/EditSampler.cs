@@ -12,7 +12,7 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
     private const int MaxPasses = 10;
 
     /// <summary>Runs every chain to its end. Chains longer than the model takes stay as they are.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Run(IReadOnlyList<EditChain> chains, CancellationToken cancellationToken)
     {
         var visited = new VisitedStates(model);
@@ -43,7 +43,7 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
 
         if (firing.Count == 0)
             return;
-        var tokens = field.ChooseTokens(firing);
+        var tokens = field.ChooseTokens(firing, cancellationToken);
 
         // From right to left, so that positions further left stay valid.
         foreach (var (index, (row, edit)) in firing.Index().Reverse())

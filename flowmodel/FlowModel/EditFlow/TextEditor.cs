@@ -11,7 +11,7 @@ public sealed class TextEditor(ByteBpeTokenizer tokenizer, EditFlowModel model, 
     /// <summary>Offers versions of each segment that differ from it, the likeliest first; an empty list where the flow is content.</summary>
     /// <param name="request">Gives prompt, strength, seed and edit budget.</param>
     /// <param name="segments">Texts to edit, each on its own.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IReadOnlyList<IReadOnlyList<string>> Propose(
         AlignmentRequest request, IReadOnlyList<string> segments, CancellationToken cancellationToken)
     {

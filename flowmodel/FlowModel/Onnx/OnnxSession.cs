@@ -22,16 +22,24 @@ public sealed class OnnxSession : IDisposable
     public IReadOnlyDictionary<string, int[]> OutputShapes => _session.OutputMetadata.ToDictionary(o => o.Key, o => o.Value.Dimensions);
 
     /// <summary>Runs the network and copies out its float outputs, in the order of the graph.</summary>
-    public float[][] Run(params OnnxInput[] inputs)
+    /// <param name="cancellationToken">Terminates a run that has begun, after the operator that it is at.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public float[][] Run(IReadOnlyList<OnnxInput> inputs, CancellationToken cancellationToken)
     {
-        var values = new OrtValue[inputs.Length];
+        cancellationToken.ThrowIfCancellationRequested();
+        var values = new OrtValue[inputs.Count];
         try
         {
-            for (var i = 0; i < inputs.Length; i++)
+            for (var i = 0; i < inputs.Count; i++)
                 values[i] = inputs[i].ToOrtValue();
             using var run = new RunOptions();
+            using var terminate = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, run);
             using var results = _session.Run(run, [.. inputs.Select(i => i.Name)], values, _outputs);
             return [.. results.Select(r => r.GetTensorDataAsSpan<float>().ToArray())];
+        }
+        catch (OnnxRuntimeException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The run was terminated.", exception, cancellationToken);
         }
         finally
         {

@@ -28,6 +28,6 @@ public sealed record BundleSummary
     internal static BundleSummary Of(ModelBundle bundle, GateOptions gate) => new()
     {
         Id = bundle.Id, Seed = bundle.Manifest.Seed, DataSha256 = bundle.Manifest.DataSha256,
-        Flow = bundle.Settings.Flow, Members = bundle.Rewards.Members, Gate = gate,
+        Flow = bundle.Edit!.Settings.Flow, Members = bundle.Edit.Rewards.Members, Gate = gate,
     };
 }

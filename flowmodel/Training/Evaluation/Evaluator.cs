@@ -30,7 +30,7 @@ public sealed class Evaluator
     /// <summary>Fills the table.</summary>
     /// <exception cref="ArgumentException">There is nothing to measure on.</exception>
     public EvaluationReport Evaluate(ModelBundle bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
-        Evaluate(bundle, bundle.Settings.Proposals, bundle.Settings.Gate, heldOut, cancellationToken);
+        Evaluate(bundle, Editing(bundle).Settings.Proposals, Editing(bundle).Settings.Gate, heldOut, cancellationToken);
 
     /// <summary>Fills the table with other proposals and another gate than the bundle's own: for choosing them on validation pairs.</summary>
     public EvaluationReport Evaluate(
@@ -38,10 +38,10 @@ public sealed class Evaluator
     {
         if (heldOut.Count == 0)
             throw new ArgumentException("There are no held-out pairs to measure on.", nameof(heldOut));
-        var sources = SourceWithReferences.Group(heldOut);
-        var aligner = bundle.AlignerWith(proposals, gate);
-        var offering = bundle.EditorWith(proposals);
-        var ungated = bundle.EditorWith(new ProposalOptions { Levels = [UngatedLevel], DeletionLevels = [], MaxAlone = 0, Guidance = proposals.Guidance });
+        var (edit, sources) = (Editing(bundle), SourceWithReferences.Group(heldOut));
+        var aligner = edit.AlignerWith(proposals, gate);
+        var offering = edit.EditorWith(proposals);
+        var ungated = edit.EditorWith(new ProposalOptions { Levels = [UngatedLevel], DeletionLevels = [], MaxAlone = 0, Guidance = proposals.Guidance });
 
         AlignmentDecision Decide(string prompt, string text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken);
         string Ungated(string prompt, string text) => UngatedEdit.First(ungated, prompt, text, cancellationToken);
@@ -53,7 +53,7 @@ public sealed class Evaluator
             return results;
         }
 
-        SystemFigures Measured(string system, string[] outputs, string[] good) => Measure(system, bundle, sources, outputs, good);
+        SystemFigures Measured(string system, string[] outputs, string[] good) => Measure(system, edit, sources, outputs, good);
         var (decisions, good) = (Each(s => Decide(s.Prompt, s.Rejected)), Each(s => Decide(s.Prompt, s.Chosen[0])));
         var untouched = Each(s => s.Chosen[0]);
         SystemFigures[] systems =
@@ -64,7 +64,7 @@ public sealed class Evaluator
             Measured(Gated, [.. decisions.Select(d => d.Text)], [.. good.Select(d => d.Text)]),
             Measured(Hindsight, Each(s => UngatedEdit.Nearest(offering, s, cancellationToken)), untouched),
         ];
-        var differences = Differences(bundle, heldOut, cancellationToken);
+        var differences = Differences(edit, heldOut, cancellationToken);
         return new()
         {
             Bundle = BundleSummary.Of(bundle, gate),
@@ -79,40 +79,43 @@ public sealed class Evaluator
             RewardCalibration = CalibrationFigures.OfPairs(differences),
             RewardScores = Histogram.Of(
                 null,
-                ("as they came", Rewards(bundle, sources.Select(s => s.Rejected), cancellationToken)),
-                ("as they left", Rewards(bundle, decisions.Select(d => d.Text), cancellationToken)),
-                ("chosen by people", Rewards(bundle, sources.Select(s => s.Chosen[0]), cancellationToken))),
+                ("as they came", Rewards(edit, sources.Select(s => s.Rejected), cancellationToken)),
+                ("as they left", Rewards(edit, decisions.Select(d => d.Text), cancellationToken)),
+                ("chosen by people", Rewards(edit, sources.Select(s => s.Chosen[0]), cancellationToken))),
             ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > gate.MinGain)),
             Decisions = DecisionFigures.Of(decisions, good, gate.MinGain),
             Examples = ExampleTexts.Pick(sources, decisions, good),
         };
     }
 
-    private SystemFigures Measure(string system, ModelBundle bundle, List<SourceWithReferences> sources, string[] outputs, string[] good)
+    private static EditPart Editing(ModelBundle bundle) =>
+        bundle.Edit ?? throw new ArgumentException("The bundle does not edit.", nameof(bundle));
+
+    private SystemFigures Measure(string system, EditPart edit, List<SourceWithReferences> sources, string[] outputs, string[] good)
     {
-        var before = bundle.Rewards.Score([.. sources.Select(s => s.Rejected)], CancellationToken.None);
-        var after = bundle.Rewards.Score(outputs, CancellationToken.None);
+        var before = edit.Rewards.Score([.. sources.Select(s => s.Rejected)], CancellationToken.None);
+        var after = edit.Rewards.Score(outputs, CancellationToken.None);
         return new()
         {
             System = system,
             Judged = Judged(outputs),
             Text = TextMetrics.Of([.. sources.Zip(outputs, (s, o) => new EvaluatedText { Source = s.Rejected, Output = o, References = s.Chosen })]),
             UntouchedGood = sources.Zip(good, (s, o) => s.Chosen[0] == o ? 1.0 : 0).Average(),
-            Gain = before.Zip(after, (b, a) => bundle.Rewards.Gains(a, b).Average()).Average(),
+            Gain = before.Zip(after, (b, a) => edit.Rewards.Gains(a, b).Average()).Average(),
         };
     }
 
-    private static double[] Rewards(ModelBundle bundle, IEnumerable<string> texts, CancellationToken cancellationToken)
+    private static double[] Rewards(EditPart edit, IEnumerable<string> texts, CancellationToken cancellationToken)
     {
-        var zero = new double[bundle.Rewards.Members];
-        return [.. bundle.Rewards.Score([.. texts], cancellationToken).Select(r => bundle.Rewards.Gains(r, zero).Average())];
+        var zero = new double[edit.Rewards.Members];
+        return [.. edit.Rewards.Score([.. texts], cancellationToken).Select(r => edit.Rewards.Gains(r, zero).Average())];
     }
 
     private double Judged(IEnumerable<string> texts) => texts.Average(t => _judge.Probability(t) > 0.5 ? 1.0 : 0);
 
-    private static double[] Differences(ModelBundle bundle, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
+    private static double[] Differences(EditPart edit, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
     {
-        var scores = bundle.Rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
-        return [.. Enumerable.Range(0, pairs.Count).Select(i => bundle.Rewards.Gains(scores[i], scores[i + pairs.Count]).Average())];
+        var scores = edit.Rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
+        return [.. Enumerable.Range(0, pairs.Count).Select(i => edit.Rewards.Gains(scores[i], scores[i + pairs.Count]).Average())];
     }
 }

@@ -27,7 +27,7 @@ public static class GateCalibration
     /// <param name="costs">The costs tried, at least one.</param>
     /// <param name="cancellationToken">Cancels between two texts.</param>
     public static (ProposalOptions Proposals, GateOptions Gate) FitEdits(
-        ModelBundle bundle, GateOptions gate, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<double> costs, CancellationToken cancellationToken)
+        EditPart bundle, GateOptions gate, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<double> costs, CancellationToken cancellationToken)
     {
         var sources = SourceWithReferences.Group(pairs);
         double Nearness((ProposalOptions Proposals, GateOptions Gate) choice)
@@ -58,7 +58,7 @@ public static class GateCalibration
     /// <param name="cancellationToken">Cancels between two texts.</param>
     /// <returns>The gate, and the share of the chosen texts that it still changes, 0 to 1.</returns>
     public static (GateOptions Gate, double Changed) FitMargin(
-        ModelBundle bundle, ProposalOptions proposals, GateOptions gate, IReadOnlyList<PreferencePair> pairs, double mostChanged,
+        EditPart bundle, ProposalOptions proposals, GateOptions gate, IReadOnlyList<PreferencePair> pairs, double mostChanged,
         CancellationToken cancellationToken)
     {
         var good = SourceWithReferences.Group(pairs).Select(s => (s.Prompt, Text: s.Chosen[0])).ToArray();

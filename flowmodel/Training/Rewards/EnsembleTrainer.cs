@@ -2,6 +2,7 @@ using System.Text.Json;
 using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.Training.Data;
+using PreferenceFlow.Training.EditFlow;
 using PreferenceFlow.Training.Export;
 using PreferenceFlow.Training.Loop;
 using PreferenceFlow.Training.Networks;
@@ -24,13 +25,19 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
     /// <param name="cancellationToken">Cancels between two steps.</param>
     /// <exception cref="TrainingFailedException">There are no pairs, or the loss is not finite.</exception>
     public TrainedEnsemble OnAnswers(
-        IReadOnlyList<PreferencePair> training, IReadOnlyList<PreferencePair> validation, string runDirectory, CancellationToken cancellationToken)
+        IReadOnlyList<PreferencePair> training, IReadOnlyList<PreferencePair> validation, string runDirectory,
+        CancellationToken cancellationToken) =>
+        OnAnswers(training, validation, new RunDirectory(runDirectory, JsonSerializer.Serialize(options), resume: false), cancellationToken);
+
+    /// <inheritdoc cref="OnAnswers(IReadOnlyList{PreferencePair}, IReadOnlyList{PreferencePair}, string, CancellationToken)"/>
+    internal TrainedEnsemble OnAnswers(
+        IReadOnlyList<PreferencePair> training, IReadOnlyList<PreferencePair> validation, RunDirectory run, CancellationToken cancellationToken)
     {
         if (training.Count == 0 || validation.Count == 0)
             throw new TrainingFailedException($"{training.Count} pairs for training and {validation.Count} for validation do not suffice.");
         var encoder = FitEncoder(training);
-        var (read, run) = (encoder.Create(), new RunDirectory(runDirectory, JsonSerializer.Serialize(options), resume: false));
-        return Train(encoder, RewardExamples.Answers(training, read), RewardExamples.Answers(validation, read), run, cancellationToken);
+        var read = encoder.Create();
+        return Train("answer-rewards", encoder, RewardExamples.Answers(training, read), RewardExamples.Answers(validation, read), run, cancellationToken);
     }
 
     /// <summary>On segments that differ and on damaged ones: the ensemble that judges edits.</summary>
@@ -41,7 +48,7 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
         var read = encoder.Create();
         var examples = RewardExamples.FromPairs(training, read);
         examples.AddRange(RewardExamples.Damaged(training, read, options.DamagedShare, options.Loop.Seed));
-        return Train(encoder, examples, RewardExamples.FromPairs(validation, read), run, cancellationToken);
+        return Train("rewards", encoder, examples, RewardExamples.FromPairs(validation, read), run, cancellationToken);
     }
 
     private EncoderSettings FitEncoder(IReadOnlyList<PreferencePair> pairs) => new()
@@ -54,13 +61,13 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
     };
 
     private TrainedEnsemble Train(
-        EncoderSettings encoder, List<RewardExample> training, List<RewardExample> validation, RunDirectory run,
+        string name, EncoderSettings encoder, List<RewardExample> training, List<RewardExample> validation, RunDirectory run,
         CancellationToken cancellationToken)
     {
         if (training.Count == 0 || validation.Count == 0)
-            throw new TrainingFailedException(TrainingPipeline.NothingToLearn);
+            throw new TrainingFailedException(EditTraining.NothingToLearn);
         using var scope = NewDisposeScope();
-        var task = Fit(encoder.Create(), training, validation, run, cancellationToken);
+        var task = Fit(name, encoder.Create(), training, validation, run, cancellationToken);
         var calibration = Calibrate(task, training, validation);
         var doubts = Margins(task, calibration, training);
         var suspects = SuspectPair.Lowest([.. doubts.Where(d => d.Line > 0)], options.SuspectShare);
@@ -69,7 +76,7 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
             var limit = suspects[^1].Margin;
             observer.OnMessage($"rewards: once more, with {suspects.Count} doubted pairs at weight {options.SuspectWeight}");
             task = Fit(
-                encoder.Create(),
+                name, encoder.Create(),
                 [.. training.Zip(doubts, (e, d) => d.Line > 0 && d.Margin <= limit ? e with { Weight = e.Weight * options.SuspectWeight } : e)],
                 validation, run.Again(), cancellationToken);
             calibration = Calibrate(task, training, validation);
@@ -79,12 +86,12 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
     }
 
     private RewardTask Fit(
-        ITextEncoder encoder, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RunDirectory run,
+        string name, ITextEncoder encoder, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RunDirectory run,
         CancellationToken cancellationToken)
     {
         manual_seed(options.Loop.Seed);
         var net = new RewardNet(new(encoder.Rows, options.Members, options.Units, encoder.Measures, options.MeasureUnits));
-        var task = new RewardTask(net, training, validation, options);
+        var task = new RewardTask(name, net, training, validation, options);
         new TrainingLoop(options.Loop, run, observer).Run(task, cancellationToken);
         return task;
     }

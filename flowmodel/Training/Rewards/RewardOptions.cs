@@ -3,7 +3,7 @@ using PreferenceFlow.Training.Loop;
 namespace PreferenceFlow.Training.Rewards;
 
 /// <summary>How a reward ensemble is trained.</summary>
-public sealed record RewardOptions
+public record RewardOptions
 {
     /// <summary>Members, at least 4: with fewer the spread says little.</summary>
     public int Members { get; init; } = 5;
@@ -57,6 +57,21 @@ public sealed record RewardOptions
     {
         Steps = 1500, MaxTime = TimeSpan.FromMinutes(4), LearningRate = 3e-3, WarmUp = 50, WeightDecay = 0.1, Ema = 0.99,
     };
+}
+
+/// <summary>How a reward ensemble on whole answers is trained: the same, with other defaults.</summary>
+public sealed record AnswerRewardOptions : RewardOptions
+{
+    public AnswerRewardOptions()
+    {
+        Encoder = EncoderKind.Answers;
+        (Buckets, Units, BatchPairs) = (1 << 18, 1, 128);
+        Loop = new()
+        {
+            Steps = 400, MaxTime = TimeSpan.FromMinutes(4), LearningRate = 2e-3, WarmUp = 20, WeightDecay = 0.3, Ema = 0.97,
+            ValidateEvery = 20, Patience = 6,
+        };
+    }
 }
 
 /// <summary>The built-in encoders.</summary>

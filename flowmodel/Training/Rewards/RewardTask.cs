@@ -19,6 +19,7 @@ internal sealed class RewardTask : ITrainingTask
     private readonly float[][] _weights; // [P][K]
     private readonly float[][] _labels;  // [P][K], smoothed as training goes on; a resumed run begins with the stated ones
 
+    /// <param name="name">Names its checkpoint and its lines in the metrics.</param>
     /// <param name="net">The network.</param>
     /// <param name="training">Learnt from, each member in its own way.</param>
     /// <param name="validation">Stopped on.</param>
@@ -27,16 +28,17 @@ internal sealed class RewardTask : ITrainingTask
     /// What each example weighs for each member, at least 0, [P][K]; null for the resamples that the options ask for.
     /// </param>
     public RewardTask(
-        RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options,
+        string name, RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options,
         float[][]? weights = null)
     {
+        Name = name;
         (_net, _training, _validation, _options) = (net, training, validation, options);
         _sources = [.. Enumerable.Range(0, training.Count).GroupBy(i => training[i].Group).Select(g => g.ToArray())];
         _weights = weights ?? Resampling.Weights(training, options);
         _labels = [.. training.Select(e => Enumerable.Repeat((float)e.Agreement, options.Members).ToArray())];
     }
 
-    public string Name => "rewards";
+    public string Name { get; }
 
     public nn.Module Network => _net;
 

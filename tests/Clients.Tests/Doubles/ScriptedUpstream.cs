@@ -8,36 +8,58 @@ namespace PreferenceFlow.Clients.Tests.Doubles;
 /// <summary>Stands in the sockets' place: answers at once, one step of the script per attempt, the last one again and again.</summary>
 internal sealed class ScriptedUpstream : HttpMessageHandler
 {
-    private readonly Queue<Func<HttpResponseMessage>> script = new();
+    private readonly Queue<Func<CancellationToken, Task<HttpResponseMessage>>> script = new();
+    private int cancelled;
 
     public List<HttpRequestMessage> Requests { get; } = [];
 
     public List<byte[]> Bodies { get; } = [];
+
+    /// <summary>Attempts that were cancelled while they waited.</summary>
+    public int Cancelled => cancelled;
 
     /// <summary>Where true an attempt waits for its cancellation.</summary>
     public bool Stalls { get; set; }
 
     public ScriptedUpstream Then(HttpStatusCode status, params (string Name, string Value)[] headers)
     {
-        script.Enqueue(() =>
+        script.Enqueue(_ =>
         {
             var response = new HttpResponseMessage(status) { Content = new StringContent("body") };
             foreach (var (name, value) in headers)
                 response.Headers.TryAddWithoutValidation(name, value);
-            return response;
+            return Task.FromResult(response);
+        });
+        return this;
+    }
+
+    /// <summary>An attempt that waits until the test gives its answer.</summary>
+    public ScriptedUpstream ThenWait(TaskCompletionSource<HttpResponseMessage> answer)
+    {
+        script.Enqueue(async token =>
+        {
+            try
+            {
+                return await answer.Task.WaitAsync(token);
+            }
+            catch (OperationCanceledException)
+            {
+                Interlocked.Increment(ref cancelled);
+                throw;
+            }
         });
         return this;
     }
 
     public ScriptedUpstream ThenThrow(Exception exception)
     {
-        script.Enqueue(() => throw exception);
+        script.Enqueue(_ => throw exception);
         return this;
     }
 
     public ScriptedUpstream ThenBody(Stream body)
     {
-        script.Enqueue(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) });
+        script.Enqueue(_ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) }));
         return this;
     }
 
@@ -61,6 +83,6 @@ internal sealed class ScriptedUpstream : HttpMessageHandler
         Bodies.Add(request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken));
         if (Stalls)
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        return (script.Count > 1 ? script.Dequeue() : script.Peek())();
+        return await (script.Count > 1 ? script.Dequeue() : script.Peek())(cancellationToken);
     }
 }

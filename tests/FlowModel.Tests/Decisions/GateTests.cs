@@ -71,7 +71,7 @@ public sealed class GateTests
     [InlineData(PessimismRule.Entropic, 1.675)] // 1 − ln((1 + e⁻⁴)/2)
     public void Score_TwoMembers_FollowsTheRule(PessimismRule rule, double lowerBound)
     {
-        var score = new Gate(new GateOptions { Pessimism = rule, Caution = 1, Temperature = 1 }).Score([1, 5]);
+        var score = new GateOptions { Pessimism = rule, Caution = 1, Temperature = 1 }.Score([1, 5]);
 
         Assert.Equal(3, score.Mean);
         Assert.Equal(2, score.Deviation, 1e-12);

@@ -40,7 +40,8 @@ public sealed class ArrivingStreamTests
     {
         var aligner = new SentenceAligner("bad", "truly good");
         var stream = new ArrivingStream(
-            new ChatFormat(), (text, _) => Task.FromResult(new QueueResult(aligner.Decide(Ask(text), default), null)), null, [], 1 << 20);
+            new ChatFormat(), (text, _) => Task.FromResult(new QueueResult(aligner.Decide(Ask(text), default), null)), null, [],
+            limited: false, 1 << 20);
         var output = new StringBuilder();
         await foreach (var next in Events(body))
         {
@@ -61,7 +62,7 @@ public sealed class ArrivingStreamTests
             .ToDictionary(choice => choice, choice => aligner.Decide(Ask(stream.Text(choice)), default))
             .Where(pair => pair.Value.Changed)
             .ToDictionary();
-        return Encoding.UTF8.GetString(stream.With(changed).Span);
+        return Encoding.UTF8.GetString(stream.With(changed, new()).Span);
     }
 
     private static AlignmentRequest Ask(string answer) => new() { Prompt = "", Answer = answer };

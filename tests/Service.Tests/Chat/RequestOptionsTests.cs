@@ -49,15 +49,13 @@ public sealed class RequestOptionsTests
 
     [Theory]
     [InlineData("x-pflow-mode", "always", "one of off, shadow, edit, select, revise and auto")]
-    [InlineData("x-pflow-mode", "select", "not available yet")]
-    [InlineData("x-pflow-mode", "revise", "not available yet")]
     [InlineData("x-pflow-strength", "2.1", "from 0 to 2")]
     [InlineData("x-pflow-strength", "NaN", "from 0 to 2")]
     [InlineData("x-pflow-min-gain", "-1", "from 0 to 100")]
     [InlineData("x-pflow-max-edits", "1.5", "from 0 to 100000")]
     [InlineData("x-pflow-stream", "word", "one of sentence, hold and off")]
     [InlineData("x-pflow-candidates", "0", "from 1 to 16")]
-    [InlineData("x-pflow-candidates", "4", "not available yet")]
+    [InlineData("x-pflow-candidates", "17", "from 1 to 16")]
     [InlineData("x-pflow-strenght", "1", "is not an option")]
     public async Task Header_OfNoUse_Returns400NamingFieldAndRange(string name, string value, string says)
     {

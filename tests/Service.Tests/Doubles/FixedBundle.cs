@@ -1,11 +1,14 @@
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Service.Bundles;
 
 namespace PreferenceFlow.Service.Tests.Doubles;
 
-internal sealed class FixedBundle(IAligner aligner) : IBundleProvider
+internal sealed class FixedBundle(IAligner? aligner, ISelector? selector) : IBundleProvider
 {
-    public IAligner? Current => aligner;
+    public IAligner? Aligner => aligner;
+
+    public ISelector? Selector => selector;
 
     public string? Id => "fixed";
 

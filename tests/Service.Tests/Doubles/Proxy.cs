@@ -23,8 +23,9 @@ internal sealed class Proxy : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HttpClientHandler sockets = new() { AllowAutoRedirect = false, UseProxy = false };
 
-    private Proxy(WebApplication app, CapturedLogs logs)
+    private Proxy(WebApplication app, CapturedLogs logs, LengthSelector selector)
     {
+        Selector = selector;
         this.app = app;
         Logs = logs;
         Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
@@ -37,6 +38,9 @@ internal sealed class Proxy : IAsyncDisposable
     public string Address => Addresses[0];
 
     public CapturedLogs Logs { get; }
+
+    /// <summary>What chooses among answers, where there is a double in the bundle's place.</summary>
+    public LengthSelector Selector { get; }
 
     public HttpClient Http { get; }
 
@@ -53,19 +57,19 @@ internal sealed class Proxy : IAsyncDisposable
     /// <param name="settings">Further settings as on the command line, such as <c>Alignment:Mode=shadow</c>.</param>
     public static async Task<Proxy> StartAsync(string upstream, IAligner? aligner, TimeProvider? time = null, params string[] settings)
     {
-        var logs = new CapturedLogs();
+        var (logs, selector) = (new CapturedLogs(), new LengthSelector());
         var app = ProxyApplication.Build(
             [$"--Upstream:BaseUrl={upstream}", "--urls=http://127.0.0.1:0", "--Upstream:RetryDelay=00:00:00.001", .. settings.Select(setting => $"--{setting}")],
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
                 if (aligner is not null)
-                    builder.Services.Replace(ServiceDescriptor.Singleton<IBundleProvider>(new FixedBundle(aligner)));
+                    builder.Services.Replace(ServiceDescriptor.Singleton<IBundleProvider>(new FixedBundle(aligner, selector)));
                 if (time is not null)
                     builder.Services.Replace(ServiceDescriptor.Singleton(time));
             });
         await app.StartAsync();
-        return new Proxy(app, logs);
+        return new Proxy(app, logs, selector);
     }
 
     /// <summary>The official client, which takes the proxy for OpenAI.</summary>

@@ -19,12 +19,12 @@ public sealed class ConfigurationTests
     public async Task Start_SeveralThingsWrong_ReportsAllAtOnce()
     {
         await using var app = ProxyApplication.Build(
-            ["--urls=http://127.0.0.1:0", "--Upstream:MaxRetries=99", "--Alignment:Strength=3", "--Alignment:Mode=select", "--Alignment:QueueLength=-1"], _ => { });
+            ["--urls=http://127.0.0.1:0", "--Upstream:MaxRetries=99", "--Alignment:Strength=3", "--Alignment:Candidates=17", "--Alignment:QueueLength=-1"], _ => { });
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
 
         Assert.Equal(5, exception.Failures.Count());
-        foreach (var name in new[] { "BaseUrl", "MaxRetries", "Strength", "select", "QueueLength" })
+        foreach (var name in new[] { "BaseUrl", "MaxRetries", "Strength", "Candidates", "QueueLength" })
             Assert.Contains(exception.Failures, failure => failure.Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -11,7 +11,7 @@ public sealed class BundleRefusalTests(TinyLesson lesson) : IDisposable
     public static TheoryData<string> Files =>
     [
         BundleFiles.Tokenizer, BundleFiles.Settings, BundleFiles.FlowBody, BundleFiles.FlowHeads, BundleFiles.Rewards, BundleFiles.Golden,
-        BundleFiles.Report,
+        BundleFiles.Report, BundleFiles.AnswerRewards,
     ];
 
     [Theory]
@@ -48,6 +48,7 @@ public sealed class BundleRefusalTests(TinyLesson lesson) : IDisposable
     [InlineData(BundleFiles.FlowBody)]
     [InlineData(BundleFiles.FlowHeads)]
     [InlineData(BundleFiles.Rewards)]
+    [InlineData(BundleFiles.AnswerRewards)]
     [InlineData(BundleFiles.Tokenizer)]
     [InlineData(BundleFiles.Settings)]
     [InlineData(BundleFiles.Golden)]
@@ -88,7 +89,7 @@ public sealed class BundleRefusalTests(TinyLesson lesson) : IDisposable
     {
         _bundle.Edit(BundleManifest.FileName, m => ((JsonObject)m["files"]!).Remove(BundleFiles.Rewards));
 
-        Assert.Equal("manifest.json: does not list rewards.onnx, which every bundle has.", _bundle.Refusal());
+        Assert.Equal("manifest.json: does not list rewards.onnx, which the settings ask for.", _bundle.Refusal());
     }
 
     [Fact]
@@ -102,8 +103,8 @@ public sealed class BundleRefusalTests(TinyLesson lesson) : IDisposable
     [Fact]
     public void Load_OtherSchema_IsRefused() =>
         Assert.Equal(
-            "manifest.json: schema 3 is not the one read here, 2.",
-            _bundle.Edit(BundleManifest.FileName, m => m["schemaVersion"] = 3).Refusal());
+            "manifest.json: schema 2 is not the one read here, 3.",
+            _bundle.Edit(BundleManifest.FileName, m => m["schemaVersion"] = 2).Refusal());
 
     [Fact]
     public void Load_NoDirectory_IsRefused() =>

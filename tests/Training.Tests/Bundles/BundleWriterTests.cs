@@ -19,7 +19,7 @@ public sealed class BundleWriterTests(TinyLesson lesson) : IDisposable
         Assert.Equal(first.Manifest.Files, second.Manifest.Files);
         Assert.All(lesson.Parts.HeldOut.Take(10), pair =>
         {
-            var decision = first.Aligner.Decide(new() { Prompt = pair.Prompt, Answer = pair.Rejected }, CancellationToken.None);
+            var decision = first.Edit!.Aligner.Decide(new() { Prompt = pair.Prompt, Answer = pair.Rejected }, CancellationToken.None);
             var expected = lesson.Decide(pair.Rejected, pair.Prompt);
             Assert.Equal(expected with { Edits = [], Times = default }, decision with { Edits = [], Times = default });
         });
@@ -32,7 +32,7 @@ public sealed class BundleWriterTests(TinyLesson lesson) : IDisposable
         Fill(writer);
         var before = writer.Describe(1, TinyLesson.DataSha256, new Dictionary<string, double>()).Id;
 
-        writer.Add(BundleFiles.Settings, lesson.Bundle.Settings with { Encoder = new() { Buckets = 3 } });
+        writer.Add(BundleFiles.Settings, lesson.Bundle.Settings with { HeldOut = 0.5 });
 
         Assert.NotEqual(before, writer.Describe(1, TinyLesson.DataSha256, new Dictionary<string, double>()).Id);
     }

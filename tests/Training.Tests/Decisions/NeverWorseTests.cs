@@ -10,7 +10,7 @@ public sealed class NeverWorseTests(TinyLesson lesson)
     public void Decide_LearnedFlow_KeepsPromise()
     {
         var changed = AnyAnswer.Requests(150, seed: 5)
-            .Count(request => Check(lesson.Bundle.Aligner, request, request.MinGain ?? lesson.Bundle.Settings.Gate.MinGain).Changed);
+            .Count(request => Check(lesson.Bundle.Edit!.Aligner, request, request.MinGain ?? lesson.Bundle.Edit.Settings.Gate.MinGain).Changed);
 
         Assert.InRange(changed, 20, 140);
     }

@@ -31,7 +31,7 @@ public sealed class RequestLimitTests(TinyLesson lesson)
     {
         var request = new AlignmentRequest { Prompt = "", Answer = "My room is bad today." };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => lesson.Bundle.Aligner.Decide(request, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => lesson.Bundle.Edit!.Aligner.Decide(request, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -45,5 +45,5 @@ public sealed class RequestLimitTests(TinyLesson lesson)
         Assert.Equal(alone, beside);
     }
 
-    private AlignmentDecision Decide(AlignmentRequest request) => lesson.Bundle.Aligner.Decide(request, CancellationToken.None);
+    private AlignmentDecision Decide(AlignmentRequest request) => lesson.Bundle.Edit!.Aligner.Decide(request, CancellationToken.None);
 }

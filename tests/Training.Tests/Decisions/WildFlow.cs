@@ -17,13 +17,13 @@ internal sealed class WildFlow : IDisposable
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         manual_seed(11);
-        var net = new EditFlowNet(lesson.Bundle.Flow.Shape, dropout: 0);
+        var net = new EditFlowNet(lesson.Bundle.Edit!.Flow.Shape, dropout: 0);
         foreach (var parameter in net.parameters())
             parameter.normal_(0, 0.3);
         net.eval();
         _model = new(net.Shape, EditFlowExporter.Body(net), EditFlowExporter.Heads(net), new OnnxOptions());
         var proposals = new ProposalOptions { Levels = [0.5, 2, 4], DeletionLevels = [3], Samples = 2, MaxAlone = 3 };
-        Aligner = new(new TextEditor(lesson.Bundle.Tokenizer, _model, proposals), lesson.Bundle.Rewards, new Gate(Options));
+        Aligner = new(new TextEditor(lesson.Bundle.Edit.Tokenizer, _model, proposals), lesson.Bundle.Edit.Rewards, new Gate(Options));
     }
 
     public static GateOptions Options { get; } =

@@ -27,7 +27,7 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
     [Fact]
     public void Nearest_AnyPair_IsNoFartherThanSourceAndDecision() // the texts are single sentences: nothing is lost between segments
     {
-        var editor = lesson.Bundle.EditorWith(lesson.Bundle.Settings.Proposals);
+        var editor = lesson.Bundle.Edit!.EditorWith(lesson.Bundle.Edit.Settings.Proposals);
 
         Assert.All(SourceWithReferences.Group(lesson.Parts.HeldOut), source =>
         {

@@ -8,7 +8,7 @@ namespace PreferenceFlow.Training.Tests.Evaluation;
 public sealed class GateCalibrationTests(TinyLesson lesson)
 {
     private readonly TinyLesson _lesson = lesson;
-    private readonly ModelBundle _bundle = lesson.Bundle;
+    private readonly EditPart _edit = lesson.Bundle.Edit!;
 
     // Called good, these texts are all ones that the flow would change: only a high margin leaves them alone.
     private IReadOnlyList<PreferencePair> Changeable => TinyPairs.Flip(_lesson.Parts.Validation);
@@ -19,9 +19,9 @@ public sealed class GateCalibrationTests(TinyLesson lesson)
     [InlineData(0)]
     public void FitMargin_TooManyChanged_RaisesMarginUntilShareHolds(double mostChanged)
     {
-        var gate = _bundle.Settings.Gate with { MinGain = 0.3 };
+        var gate = _edit.Settings.Gate with { MinGain = 0.3 };
 
-        var (fitted, changed) = GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, gate, Changeable, mostChanged, CancellationToken.None);
+        var (fitted, changed) = GateCalibration.FitMargin(_edit, _edit.Settings.Proposals, gate, Changeable, mostChanged, CancellationToken.None);
 
         Assert.True(fitted.MinGain > 0.3);
         Assert.True(Changed(fitted) <= mostChanged);
@@ -37,26 +37,26 @@ public sealed class GateCalibrationTests(TinyLesson lesson)
     {
         var gate = new GateOptions { MinGain = margin };
 
-        Assert.Equal(gate, GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, gate, Changeable, mostChanged: 1, CancellationToken.None).Gate);
+        Assert.Equal(gate, GateCalibration.FitMargin(_edit, _edit.Settings.Proposals, gate, Changeable, mostChanged: 1, CancellationToken.None).Gate);
     }
 
     [Fact]
     public void FitMargin_Cancelled_Throws() => Assert.ThrowsAny<OperationCanceledException>(() =>
-        GateCalibration.FitMargin(_bundle, _bundle.Settings.Proposals, new GateOptions(), Changeable, 0, new CancellationToken(canceled: true)));
+        GateCalibration.FitMargin(_edit, _edit.Settings.Proposals, new GateOptions(), Changeable, 0, new CancellationToken(canceled: true)));
 
     [Fact]
     public void FitEdits_SeveralCosts_TakesTheOneNearestToChosen()
     {
         var (gate, pairs) = (new GateOptions { MinGain = 0.1 }, _lesson.Parts.Validation);
 
-        var (_, fitted) = GateCalibration.FitEdits(_bundle, gate, pairs, [0, 15], CancellationToken.None);
+        var (_, fitted) = GateCalibration.FitEdits(_edit, gate, pairs, [0, 15], CancellationToken.None);
 
         Assert.Contains(fitted.EditCost, (double[])[0, 15]);
         Assert.Equal(Math.Max(Bleu(0), Bleu(15)), Bleu(fitted.EditCost));
 
         double Bleu(double cost)
         {
-            var aligner = _bundle.AlignerWith(_bundle.Settings.Proposals, gate with { EditCost = cost });
+            var aligner = _edit.AlignerWith(_edit.Settings.Proposals, gate with { EditCost = cost });
             return Training.Evaluation.Bleu.Of([.. SourceWithReferences.Group(pairs).Select(s => new EvaluatedText
             {
                 Source = s.Rejected,
@@ -68,7 +68,7 @@ public sealed class GateCalibrationTests(TinyLesson lesson)
 
     private double Changed(GateOptions gate)
     {
-        var aligner = _bundle.AlignerWith(_bundle.Settings.Proposals, gate);
+        var aligner = _edit.AlignerWith(_edit.Settings.Proposals, gate);
         return SourceWithReferences.Group(Changeable)
             .Average(s => aligner.Decide(new() { Prompt = s.Prompt, Answer = s.Chosen[0] }, CancellationToken.None).Changed ? 1.0 : 0);
     }

@@ -28,7 +28,7 @@ public sealed class RewardEnsembleTests(TinyLesson lesson) : IDisposable
     {
         var rejected = lesson.Parts.HeldOut[0].Rejected;
 
-        var scores = lesson.Bundle.Rewards.Score([rejected], CancellationToken.None)[0];
+        var scores = lesson.Bundle.Edit!.Rewards.Score([rejected], CancellationToken.None)[0];
 
         Assert.Equal(4, scores.Distinct().Count());
     }
@@ -43,7 +43,7 @@ public sealed class RewardEnsembleTests(TinyLesson lesson) : IDisposable
         var encoder = new HashedNgramEncoder(options.Buckets);
         using var net = new RewardNet(new(encoder.Rows, options.Members, options.Units));
         var heldOut = RewardExamples.FromPairs(lesson.Parts.HeldOut, encoder);
-        var task = new RewardTask(net, RewardExamples.FromPairs(training, encoder), heldOut, options);
+        var task = new RewardTask("rewards", net, RewardExamples.FromPairs(training, encoder), heldOut, options);
         new TrainingLoop(options.Loop with { Patience = 99 }, new RunDirectory(_directory.Path, "", resume: false), new RecordingObserver())
             .Run(task, CancellationToken.None);
         return task.Differences(heldOut).Average(d => d.Average() > 0 ? 1.0 : 0);

@@ -66,7 +66,7 @@ public sealed class RewardTaskTests
             net.Table.weight!.narrow(0, 1, 1).narrow(1, 0, 4).fill_((float)Difference);
         }
 
-        var task = new RewardTask(net, examples, examples, options with { Members = 4, Loop = options.Loop with { Seed = seed } }, weights);
+        var task = new RewardTask("rewards", net, examples, examples, options with { Members = 4, Loop = options.Loop with { Seed = seed } }, weights);
         return task.Loss(0, out _)[0]().item<float>();
     }
 

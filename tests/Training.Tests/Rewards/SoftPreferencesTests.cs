@@ -31,7 +31,7 @@ public sealed class SoftPreferencesTests(TinyLesson lesson)
     public void Of_LabelsTurned_TurnsThemBack()
     {
         var flipped = TinyPairs.Flip(lesson.Parts.HeldOut);
-        var soft = new SoftPreferences(lesson.Bundle.Rewards, seed: 1, turnBelow: 0.3).Of(flipped, CancellationToken.None);
+        var soft = new SoftPreferences(lesson.Bundle.Edit!.Rewards, seed: 1, turnBelow: 0.3).Of(flipped, CancellationToken.None);
 
         var given = flipped.Select(p => (p.Chosen, p.Rejected)).ToHashSet();
         var changed = soft.Where(p => p.Weight != 1).ToList(); // the others were in every bootstrap
@@ -39,7 +39,7 @@ public sealed class SoftPreferencesTests(TinyLesson lesson)
         Assert.True(changed.Count(p => !given.Contains((p.Chosen, p.Rejected))) > 0.9 * changed.Count);
     }
 
-    private SoftPreferences Soft(double turnBelow) => new(lesson.Bundle.Rewards, 1, turnBelow);
+    private SoftPreferences Soft(double turnBelow) => new(lesson.Bundle.Edit!.Rewards, 1, turnBelow);
 
     private static PreferencePair? Rounded(PreferencePair? pair) => pair is null ? null : pair with { Weight = Math.Round(pair.Weight, 9) };
 }

@@ -1,0 +1,16 @@
+using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.FlowModel.Selection;
+
+namespace PreferenceFlow.FlowModel.Bundles;
+
+/// <summary>What the ensemble that chooses among whole answers is served with.</summary>
+public sealed record SelectionSettings
+{
+    /// <summary>What the reward ensemble reads prompts and answers with.</summary>
+    public required EncoderSettings Encoder { get; init; }
+
+    public required Calibration Calibration { get; init; }
+
+    public SelectionOptions Options { get; init; } = new();
+}

@@ -1,0 +1,39 @@
+using PreferenceFlow.FlowModel.Rewards;
+
+namespace PreferenceFlow.FlowModel.Decisions;
+
+/// <summary>When a change is surely for the better, by the members' calibrated gains.</summary>
+public abstract record PessimismOptions
+{
+    /// <summary>How the members' gains become the lower bound.</summary>
+    public PessimismRule Pessimism { get; init; } = PessimismRule.Deviation;
+
+    /// <summary>Standard deviations subtracted from the mean gain under <see cref="PessimismRule.Deviation"/>, at least 0.</summary>
+    public double Caution { get; init; } = 1;
+
+    /// <summary>β of <see cref="PessimismRule.Entropic"/>, in logits, above 0.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>
+    /// Largest chance of a change for the worse, by the mean of the members, 0 to 1; above it nothing is changed (Chow's rule).
+    /// </summary>
+    /// <value>The default is 1, the margin alone.</value>
+    public double MaxExpectedLoss { get; init; } = 1;
+
+    /// <summary>What the members' gains come to.</summary>
+    /// <param name="gains">Calibrated gains of the members, in logits, at least one.</param>
+    public RewardScore Score(IReadOnlyList<double> gains)
+    {
+        var (mean, deviation) = (gains.Average(), Rewards.Pessimism.Deviation(gains));
+        return new(mean, deviation, Pessimism switch
+        {
+            PessimismRule.Mean => mean,
+            PessimismRule.Least => gains.Min(),
+            PessimismRule.Entropic => Rewards.Pessimism.Entropic(gains, Temperature),
+            _ => mean - (Caution * deviation),
+        });
+    }
+
+    /// <summary>True where a change for the worse is no likelier than <see cref="MaxExpectedLoss"/>.</summary>
+    public bool IsSafe(IReadOnlyList<double> gains) => Rewards.Pessimism.ExpectedLoss(gains) <= MaxExpectedLoss;
+}

@@ -1,0 +1,11 @@
+using PreferenceFlow.FlowModel.Decisions;
+
+namespace PreferenceFlow.FlowModel.Selection;
+
+/// <summary>Chooses among several answers. Pure: no I/O, the same request gives the same decision. Safe to call from several threads.</summary>
+public interface ISelector
+{
+    /// <summary>Scores the answers and decides which one leaves: the first, unless another is surely better.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled between two model calls.</exception>
+    AlignmentDecision Decide(SelectionRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,12 @@
+namespace PreferenceFlow.Service.Candidates;
+
+internal static class CandidateServices
+{
+    /// <summary>What asks for several answers, and what asks the upstream to rework one.</summary>
+    public static void AddCandidates(this IServiceCollection services)
+    {
+        services.AddSingleton<CandidateUpstream>();
+        services.AddSingleton<CandidateReply>();
+        services.AddSingleton<Reviser>();
+    }
+}
