@@ -45,13 +45,6 @@ internal static class Rankers
     public static TrainedEnsemble TrainEnsemble(IReadOnlyList<JudgedPrompt> training, int steps, CancellationToken cancellationToken) =>
         MeasuredEnsemble.Train(Learned(training), Held(training), MeasuredEnsemble.Replay(steps), cancellationToken);
 
-    private static List<PreferencePair> Learned(IReadOnlyList<JudgedPrompt> prompts) =>
-        [.. prompts.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())];
-
-    /// <summary>For early stopping and calibration.</summary>
-    private static List<PreferencePair> Held(IReadOnlyList<JudgedPrompt> prompts) =>
-        [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())];
-
     /// <summary>
     /// Mean, first member, minimum, and mean less a deviation of the calibrated gains over the prompt's average candidate.
     /// </summary>
