@@ -7,7 +7,7 @@ using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.RewardBenchmark;
 
-/// <summary>The latent flow as a further voter beside the ensemble, and alone.</summary>
+/// <summary>The latent flow as a further voter beside the ensemble, and alone by each form of its vote.</summary>
 internal static class FlowRankers
 {
     /// <param name="trained">The ensemble.</param>
@@ -27,14 +27,15 @@ internal static class FlowRankers
         flow = new VoteTrainer(observer).Learn(flow, ensemble, validation, cancellationToken);
         using var answers = flow.Open(new OnnxOptions());
         var moved = test.ToDictionary(p => p, p => answers.Move(p.Prompt, [.. p.Candidates.Select(c => c.Text)], cancellationToken));
-        double[] Votes(JudgedPrompt prompt, VoteForm form) => FlowVoter.Votes(form, moved[prompt].Latents, moved[prompt].Targets);
+        Ranker By(VoteForm form) => prompt => FlowVoter.Votes(form, moved[prompt].Latents, moved[prompt].Targets);
 
+        var votes = By(flow.Settings.Form);
         return new()
         {
-            ["with_flow"] = p =>
-                [.. byEnsemble(p).Zip(Votes(p, flow.Settings.Form), (gain, vote) => gain + (flow.Settings.VoteWeight * vote))],
-            ["flow_alone"] = p => Votes(p, flow.Settings.Form),
-            ["flow_displacement"] = p => Votes(p, VoteForm.Rest),
+            ["with_flow"] = p => [.. byEnsemble(p).Zip(votes(p), (gain, vote) => gain + (flow.Settings.VoteWeight * vote))],
+            ["flow_alone"] = By(VoteForm.Rest),
+            ["flow_nearness"] = By(VoteForm.Nearness),
+            ["flow_advance"] = By(VoteForm.Advance),
         };
     }
 }

@@ -44,7 +44,10 @@ internal static class TrainCommand
 
             var data = PairFiles.Read(parsed.GetValue(pairs)!, parsed.GetValue(strict) ? BadLinePolicy.Stop : BadLinePolicy.Continue);
             var options = settings.ToOptions(
-                target, parsed.GetValue(run)?.FullName ?? target + ".run", parsed.GetValue(resume), parsed.GetValue(seed)) with { Examples = !parsed.GetValue(noExamples) };
+                target, parsed.GetValue(run)?.FullName ?? target + ".run", parsed.GetValue(resume), parsed.GetValue(seed)) with
+                {
+                    Examples = !parsed.GetValue(noExamples),
+                };
             var report = ProgressDisplay.Run(observer => new TrainingPipeline(options, observer).Run(data.Pairs, data.Sha256, cancellationToken));
             if (report is not null)
                 ReportTable.Write(Output.Console, report);

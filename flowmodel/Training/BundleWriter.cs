@@ -4,6 +4,7 @@ using System.Text.Json;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Text;
 using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.Training;
 
@@ -39,6 +40,14 @@ internal sealed class BundleWriter : IDisposable
 
     public void Add<T>(string name, T content) => Add(name, JsonSerializer.SerializeToUtf8Bytes(content, BundleFiles.Json));
 
+    /// <summary>Adds an ensemble's network under a name, and its encoder's files under theirs.</summary>
+    public void Add(string name, TrainedEnsemble ensemble)
+    {
+        Add(name, ensemble.Network);
+        foreach (var (file, content) in ensemble.EncoderFiles)
+            Add(file, content);
+    }
+
     public void Add(ByteBpeTokenizer tokenizer) => tokenizer.Save(Path.Combine(_temporary, BundleFiles.Tokenizer));
 
     /// <summary>Describes what was added so far. The id comes from the content of all files but report and golden cases.</summary>
@@ -46,7 +55,8 @@ internal sealed class BundleWriter : IDisposable
     {
         var files = Directory.GetFiles(_temporary).Select(f => Path.GetFileName(f)!).Where(f => f != BundleManifest.FileName)
             .Order(StringComparer.Ordinal).ToDictionary(f => f, f => BundleFiles.Describe(Path.Combine(_temporary, f)));
-        var content = string.Concat(files.Where(f => f.Key is not (BundleFiles.Report or BundleFiles.ReportPage or BundleFiles.Golden)).Select(f => f.Value.Sha256));
+        var content = string.Concat(files
+            .Where(f => f.Key is not (BundleFiles.Report or BundleFiles.ReportPage or BundleFiles.Golden)).Select(f => f.Value.Sha256));
         return new()
         {
             SchemaVersion = BundleManifest.Schema,

@@ -47,6 +47,13 @@ public static class TrainingOptionsRules
             Require(rewards.SuspectShare is >= 0 and <= 1, $"{name}.SuspectShare", rewards.SuspectShare, "lie in 0 to 1");
             Require(rewards.SuspectWeight is >= 0 and <= 1, $"{name}.SuspectWeight", rewards.SuspectWeight, "lie in 0 to 1");
             Require(rewards.MaxCalibrationError is null or > 0, $"{name}.MaxCalibrationError", rewards.MaxCalibrationError ?? 0, "be above 0");
+            Require(
+                rewards.Encoder != EncoderKind.Onnx || rewards.EncoderDirectory is { Length: > 0 }, $"{name}.EncoderDirectory",
+                rewards.EncoderDirectory ?? "none", "name the folder of the encoder's files");
+            Require(rewards.EncoderTokens >= 8, $"{name}.EncoderTokens", rewards.EncoderTokens, "be at least 8");
+            Require(
+                rewards.Encoder != EncoderKind.Upstream || rewards.EmbeddingModel is { Length: > 0 }, $"{name}.EmbeddingModel",
+                rewards.EmbeddingModel ?? "none", "name the upstream's embedding model");
             Require(rewards.BatchPairs >= 1, $"{name}.BatchPairs", rewards.BatchPairs, "be at least 1");
             RequireLoop($"{name}.Loop", rewards.Loop);
         }
@@ -82,6 +89,14 @@ public static class TrainingOptionsRules
         RequireLoop("Flow.Loop", flow.Loop);
         Require(options.Transforms.Count > 0, "Transforms", "none", "name edit, select or both");
         RequireRewards("Rewards", rewards);
+        Require(
+            rewards.Encoder != EncoderKind.Upstream, "Rewards.Encoder", rewards.Encoder,
+            "be an encoder at hand: the versions that edits make are not known beforehand, and none can wait for its embedding");
+        Require(
+            rewards.Encoder != EncoderKind.Onnx || options.AnswerRewards.Encoder != EncoderKind.Onnx
+                || (rewards.EncoderDirectory, rewards.EncoderTokens) == (options.AnswerRewards.EncoderDirectory, options.AnswerRewards.EncoderTokens),
+            "AnswerRewards.EncoderDirectory", options.AnswerRewards.EncoderDirectory ?? "none",
+            "be that of Rewards, EncoderTokens too: a bundle holds one encoder");
         RequireRewards("AnswerRewards", options.AnswerRewards);
         Require(proposals.Levels.All(l => l > 0), "Proposals.Levels", string.Join(", ", proposals.Levels), "each be above 0");
         Require(

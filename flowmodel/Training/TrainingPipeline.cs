@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Encoding.Embeddings;
 using PreferenceFlow.FlowModel.Onnx;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.EditFlow;
@@ -18,7 +19,10 @@ namespace PreferenceFlow.Training;
 /// (4) evaluate     on the held-out pairs, through the decisions that the service makes
 /// (5) complete     golden cases, report and manifest; then the rename that makes it a bundle
 /// </remarks>
-public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver observer)
+/// <param name="options">What is trained and how.</param>
+/// <param name="observer">Hears of progress.</param>
+/// <param name="embeddings">Where an upstream's embeddings come from, for the encoder that asks for them.</param>
+public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver observer, IEmbeddingSource? embeddings = null)
 {
     /// <summary>Trains and writes the bundle.</summary>
     /// <param name="pairs">The pairs, all of them.</param>
@@ -53,7 +57,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
 
         RequireSomething(settings);
         if (options.Transforms.Contains(Transform.Select))                                                        // :: (3)
-            settings = settings with { Selection = new SelectionTraining(options, observer).Run(split, run, writer, cancellationToken) };
+            settings = settings with { Selection = new SelectionTraining(options, observer, embeddings).Run(split, run, writer, cancellationToken) };
 
         using var bundle = Draft(settings);
         var report = Evaluate(bundle, split, run, cancellationToken);                                             // :: (4)

@@ -70,10 +70,22 @@ public static class BundleFiles
     {
         var network = File.ReadAllBytes(Path.Combine(directory, name));
         RequireOutputs(name, network, calibration.Temperatures.Count);
-        var encoder = settings.Create();
+        var encoder = CreateEncoder(directory, settings, options);
         var rewards = Open(name, () => new RewardEnsemble(encoder, network, calibration, options));
         Open(name, () => rewards.Probe(encoder.Rows - 1));
         return rewards;
+    }
+
+    private static IFeatureEncoder CreateEncoder(string directory, EncoderSettings settings, OnnxOptions options)
+    {
+        try
+        {
+            return settings.Create(file => File.ReadAllBytes(Path.Combine(directory, file)), options);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new BundleException(exception.Message, exception); // which names the file
+        }
     }
 
     /// <summary>Holds the last dimension of each output, in the order of the graph, against what is asked for.</summary>

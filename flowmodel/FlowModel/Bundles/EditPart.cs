@@ -1,5 +1,6 @@
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Onnx;
 using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.FlowModel.Text;
@@ -43,6 +44,8 @@ public sealed class EditPart : IDisposable
     /// <exception cref="BundleException">A file is not what the settings ask for; the message names it.</exception>
     internal static EditPart Load(string directory, EditSettings settings, OnnxOptions options)
     {
+        if (settings.Encoder is EncoderSettings.Upstream)
+            throw new BundleException($"{BundleFiles.Settings}: edits cannot be judged by an upstream's embeddings, which their versions would have to wait for.");
         var tokenizer = BundleFiles.Open(BundleFiles.Tokenizer, () => ByteBpeTokenizer.Load(Path.Combine(directory, BundleFiles.Tokenizer)));
         if (tokenizer.VocabularySize != settings.Flow.Vocabulary)
             throw new BundleException($"{BundleFiles.Tokenizer}: has {tokenizer.VocabularySize} tokens, the flow {settings.Flow.Vocabulary}.");

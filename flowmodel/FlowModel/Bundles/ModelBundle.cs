@@ -75,7 +75,11 @@ public sealed class ModelBundle : IDisposable
     {
         if (settings is { Edit: null, Selection: null })
             throw new BundleException($"{BundleFiles.Settings}: has neither edit nor selection.");
-        string[] required = [.. settings.Edit is null ? [] : EditPart.Files, .. settings.Selection is null ? [] : SelectionPart.Files];
+        string[] required =
+        [
+            .. settings.Edit is { } edit ? [.. EditPart.Files, .. edit.Encoder.Files] : Array.Empty<string>(),
+            .. settings.Selection is { } selection ? [.. SelectionPart.Files, .. selection.Encoder.Files] : Array.Empty<string>(),
+        ];
         foreach (var name in required.Except(manifest.Files.Keys))
             throw new BundleException($"{BundleManifest.FileName}: does not list {name}, which the settings ask for.");
     }

@@ -9,9 +9,6 @@ public sealed class AnswerEncoder : ITextEncoder
     /// <summary>Norm of the weights of a text's features.</summary>
     private const double Norm = 3;
 
-    /// <summary>Largest standardised measure, on either side.</summary>
-    private const float Largest = 4;
-
     private readonly AnswerStatistics _statistics;
     private readonly int _buckets;
     private readonly int[] _rows;
@@ -31,7 +28,7 @@ public sealed class AnswerEncoder : ITextEncoder
 
     public int Rows { get; }
 
-    public int Measures => _statistics.Centre.Count;
+    public int Measures => _statistics.Scale.Centre.Count;
 
     /// <summary>Weights grow with the logarithm of a feature's count, and have one norm whatever the length.</summary>
     public TextFeatures Encode(string prompt, string text)
@@ -42,7 +39,6 @@ public sealed class AnswerEncoder : ITextEncoder
         var norm = Norm / Math.Sqrt(Math.Max(1, counts.Sum(c => c.Weight * c.Weight)));
         return new(
             [.. counts.Select(c => c.Row)], [.. counts.Select(c => (float)(c.Weight * norm))],
-            [.. TextMeasures.Of(prompt, text, words).Select((m, i) =>
-                Math.Clamp((m - _statistics.Centre[i]) / _statistics.Scale[i], -Largest, Largest))], text.Length);
+            _statistics.Scale.Apply(TextMeasures.Of(prompt, text, words)), text.Length);
     }
 }

@@ -2,9 +2,8 @@ namespace PreferenceFlow.FlowModel.Encoding;
 
 /// <summary>What an <see cref="AnswerEncoder"/> learnt of the training answers.</summary>
 /// <param name="Kept">A bit a bucket, lowest first: whether it occurred in answers to enough prompts.</param>
-/// <param name="Centre">Mean of each measure.</param>
-/// <param name="Scale">Standard deviation of each measure, above 0.</param>
-public sealed record AnswerStatistics(byte[] Kept, IReadOnlyList<float> Centre, IReadOnlyList<float> Scale)
+/// <param name="Scale">Of its measures.</param>
+public sealed record AnswerStatistics(byte[] Kept, MeasureScale Scale)
 {
     /// <param name="answers">Answers by prompt.</param>
     /// <param name="buckets">Buckets that features are hashed to.</param>
@@ -12,7 +11,7 @@ public sealed record AnswerStatistics(byte[] Kept, IReadOnlyList<float> Centre, 
     public static AnswerStatistics Fit(IEnumerable<IGrouping<string, string>> answers, int buckets, int minPrompts)
     {
         var prompts = new int[buckets];
-        var (sum, squares, count) = (new double[TextMeasures.Count], new double[TextMeasures.Count], 0);
+        var measures = new List<float[]>();
         foreach (var answersOfOne in answers)
         {
             var seen = new HashSet<int>();
@@ -20,9 +19,7 @@ public sealed record AnswerStatistics(byte[] Kept, IReadOnlyList<float> Centre, 
             {
                 var words = AnswerWords.Of(answer);
                 seen.UnionWith(AnswerGrams.Count(answer, words, buckets).Keys);
-                foreach (var (i, measure) in TextMeasures.Of(answersOfOne.Key, answer, words).Index())
-                    (sum[i], squares[i]) = (sum[i] + measure, squares[i] + (measure * measure));
-                count++;
+                measures.Add(TextMeasures.Of(answersOfOne.Key, answer, words));
             }
 
             foreach (var bucket in seen)
@@ -36,9 +33,6 @@ public sealed record AnswerStatistics(byte[] Kept, IReadOnlyList<float> Centre, 
                 kept[bucket / 8] |= (byte)(1 << (bucket % 8));
         }
 
-        var centre = sum.Select(s => s / Math.Max(1, count)).ToArray();
-        return new(
-            kept, [.. centre.Select(c => (float)c)],
-            [.. squares.Select((s, i) => (float)Math.Sqrt(Math.Max(s / Math.Max(1, count) - (centre[i] * centre[i]), 1e-6)))]);
+        return new(kept, MeasureScale.Fit(TextMeasures.Count, measures));
     }
 }

@@ -6,7 +6,7 @@ namespace PreferenceFlow.FlowModel.Encoding;
 /// texts come through nearly as they were.
 /// </summary>
 /// <param name="features">Gives features and measures.</param>
-/// <param name="projected">Coordinates that features are projected to, above 0.</param>
+/// <param name="projected">Coordinates that features are projected to, at least 0: 0 takes the measures alone.</param>
 /// <param name="seed">Another seed gives other signs.</param>
 public sealed class ProjectedEncoder(ITextEncoder features, int projected, int seed)
 {

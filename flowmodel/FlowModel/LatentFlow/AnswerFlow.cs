@@ -5,9 +5,13 @@ using PreferenceFlow.FlowModel.Selection;
 namespace PreferenceFlow.FlowModel.LatentFlow;
 
 /// <summary>Moves answers to a prompt along a latent flow, and votes for candidates by where they would go. It writes no text.</summary>
-public sealed class AnswerFlow(byte[] network, AnswerFlowSettings settings, OnnxOptions options) : IDisposable
+/// <param name="features">Gives the features that are projected.</param>
+/// <param name="network">The exported flow.</param>
+/// <param name="settings">How features become vectors, and how these move and vote.</param>
+/// <param name="options">Where the network runs.</param>
+public sealed class AnswerFlow(ITextEncoder features, byte[] network, AnswerFlowSettings settings, OnnxOptions options) : IDisposable
 {
-    private readonly ProjectedEncoder _encoder = settings.CreateEncoder();
+    private readonly ProjectedEncoder _encoder = new(features, settings.Projected, settings.Seed);
     private readonly LatentFlowModel _model = new(network, settings.Flow, options);
 
     /// <summary>Where answers stand and where the learned flow moves them, in standardised coordinates.</summary>
@@ -23,6 +27,9 @@ public sealed class AnswerFlow(byte[] network, AnswerFlowSettings settings, Onnx
             Targets = [.. targets.Select(settings.Flow.Latents.Apply)],
         };
     }
+
+    /// <summary>Where an answer stands, in standardised coordinates.</summary>
+    public float[] Locate(string prompt, string answer) => settings.Flow.Latents.Apply(_encoder.Encode(prompt, answer));
 
     /// <summary>What the flow adds to the gain of each candidate, in logits; all 0, without any work, where its weight is 0.</summary>
     /// <inheritdoc cref="Move"/>

@@ -1,4 +1,3 @@
-using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Selection;
 
 namespace PreferenceFlow.FlowModel.LatentFlow;
@@ -6,10 +5,7 @@ namespace PreferenceFlow.FlowModel.LatentFlow;
 /// <summary>A latent flow over answers: what turns them into vectors, how these move, and what the flow's vote is worth.</summary>
 public sealed record AnswerFlowSettings
 {
-    /// <summary>Gives the features that are projected.</summary>
-    public required EncoderSettings Encoder { get; init; }
-
-    /// <summary>Coordinates that features are projected to, above 0.</summary>
+    /// <summary>Coordinates that features are projected to, at least 0.</summary>
     public required int Projected { get; init; }
 
     /// <summary>Seed of the projection.</summary>
@@ -23,6 +19,4 @@ public sealed record AnswerFlowSettings
     /// <summary>Logits that a unit of the vote is worth beside the ensemble's gain, at least 0; 0 where it is worth nothing.</summary>
     /// <value>The default is 0.</value>
     public double VoteWeight { get; init; }
-
-    public ProjectedEncoder CreateEncoder() => new(Encoder.Create(), Projected, Seed);
 }

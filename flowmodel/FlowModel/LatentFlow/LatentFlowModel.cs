@@ -25,7 +25,7 @@ public sealed class LatentFlowModel(byte[] network, LatentFlowSettings settings,
     /// </param>
     /// <param name="cancellationToken">Cancels between two steps.</param>
     /// <returns>B vectors of D coordinates.</returns>
-    /// <exception cref="ArgumentException">The numbers of vectors or of coordinates do not fit, or the strength is out of range.</exception>
+    /// <exception cref="ArgumentException">Numbers of vectors or coordinates do not fit, or the strength is out of range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public float[][] Transport(
         IReadOnlyList<float[]> latents, IReadOnlyList<float[]> conditions, double strength, CancellationToken cancellationToken)

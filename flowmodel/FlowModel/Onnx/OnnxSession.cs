@@ -21,10 +21,25 @@ public sealed class OnnxSession : IDisposable
     /// <summary>Names and shapes of the outputs; −1 stands for a dynamic dimension.</summary>
     public IReadOnlyDictionary<string, int[]> OutputShapes => _session.OutputMetadata.ToDictionary(o => o.Key, o => o.Value.Dimensions);
 
+    /// <summary>Names of the inputs.</summary>
+    public IReadOnlyCollection<string> Inputs => _session.InputNames;
+
     /// <summary>Runs the network and copies out its float outputs, in the order of the graph.</summary>
+    /// <param name="inputs">One for each input of the network.</param>
     /// <param name="cancellationToken">Terminates a run that has begun, after the operator that it is at.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public float[][] Run(IReadOnlyList<OnnxInput> inputs, CancellationToken cancellationToken)
+    public float[][] Run(IReadOnlyList<OnnxInput> inputs, CancellationToken cancellationToken) =>
+        Run(_outputs, inputs, results => results.Select(r => r.GetTensorDataAsSpan<float>().ToArray()).ToArray(), cancellationToken);
+
+    /// <summary>Runs the network and copies out one float output, row-major, with its shape.</summary>
+    /// <inheritdoc cref="Run(IReadOnlyList{OnnxInput}, CancellationToken)"/>
+    public (float[] Data, long[] Shape) RunOne(string output, IReadOnlyList<OnnxInput> inputs, CancellationToken cancellationToken) => Run(
+        [output], inputs, results => (results[0].GetTensorDataAsSpan<float>().ToArray(), results[0].GetTensorTypeAndShape().Shape),
+        cancellationToken);
+
+    private T Run<T>(
+        string[] outputs, IReadOnlyList<OnnxInput> inputs, Func<IDisposableReadOnlyCollection<OrtValue>, T> copy,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var values = new OrtValue[inputs.Count];
@@ -34,8 +49,8 @@ public sealed class OnnxSession : IDisposable
                 values[i] = inputs[i].ToOrtValue();
             using var run = new RunOptions();
             using var terminate = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, run);
-            using var results = _session.Run(run, [.. inputs.Select(i => i.Name)], values, _outputs);
-            return [.. results.Select(r => r.GetTensorDataAsSpan<float>().ToArray())];
+            using var results = _session.Run(run, [.. inputs.Select(i => i.Name)], values, outputs);
+            return copy(results);
         }
         catch (OnnxRuntimeException exception) when (cancellationToken.IsCancellationRequested)
         {

@@ -3,13 +3,16 @@ using PreferenceFlow.FlowModel.Onnx;
 
 namespace PreferenceFlow.FlowModel.Rewards;
 
-/// <summary>Several reward models over one encoder, exported as one network with an output a member.</summary>
-public sealed class RewardEnsemble(ITextEncoder encoder, byte[] network, Calibration calibration, OnnxOptions options) : IDisposable
+/// <summary>Several reward models over one encoder, exported as one network with an output a member. Owns encoder and network.</summary>
+public sealed class RewardEnsemble(IFeatureEncoder encoder, byte[] network, Calibration calibration, OnnxOptions options) : IDisposable
 {
     /// <summary>Features of one network call: bounds the memory of a call.</summary>
     private const int MaxBatchFeatures = 65_536;
 
     private readonly OnnxSession _session = new(network, options);
+
+    /// <summary>What texts are read with.</summary>
+    public IFeatureEncoder Encoder => encoder;
 
     public int Members { get; } = calibration.Temperatures.Count;
 
@@ -19,11 +22,17 @@ public sealed class RewardEnsemble(ITextEncoder encoder, byte[] network, Calibra
 
     /// <summary>Raw rewards of answers to one prompt, one array of members for each.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public double[][] Score(string prompt, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The ensemble reads embeddings that must be fetched first.</exception>
+    public double[][] Score(string prompt, IReadOnlyList<string> texts, CancellationToken cancellationToken) => encoder is ITextEncoder local
+        ? Score(local.Encode(PromptedText.Of(prompt, texts)), cancellationToken)
+        : throw new InvalidOperationException("The ensemble reads embeddings that are fetched first: have an answer reader read the texts, and score its features.");
+
+    /// <summary>Raw rewards of texts that were read, one array of members for each.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public double[][] Score(IReadOnlyList<TextFeatures> features, CancellationToken cancellationToken)
     {
-        var scores = new double[texts.Count][];
-        var features = texts.Select(text => encoder.Encode(prompt, text)).ToArray();
-        var order = Enumerable.Range(0, texts.Count).OrderBy(i => features[i].Ids.Length).ToArray();
+        var scores = new double[features.Count][];
+        var order = Enumerable.Range(0, features.Count).OrderBy(i => features[i].Ids.Length).ToArray();
         for (var start = 0; start < order.Length;)
         {
             var end = start + 1;
@@ -53,7 +62,11 @@ public sealed class RewardEnsemble(ITextEncoder encoder, byte[] network, Calibra
     /// <param name="original">Raw rewards of what it would replace.</param>
     public double[] Gains(double[] candidate, double[] original) => calibration.Apply([.. candidate.Zip(original, (c, o) => c - o)]);
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        (encoder as IDisposable)?.Dispose();
+    }
 
     private float[] Run(FeatureBatch batch, CancellationToken cancellationToken)
     {

@@ -59,7 +59,7 @@ internal sealed class EditTraining(TrainingOptions options, ITrainingObserver ob
         writer.Add(tokenizer);                                                                                    // :: (4)
         writer.Add(BundleFiles.FlowBody, EditFlowExporter.Body(flow));
         writer.Add(BundleFiles.FlowHeads, EditFlowExporter.Heads(flow));
-        writer.Add(BundleFiles.Rewards, ensemble.Network);
+        writer.Add(BundleFiles.Rewards, ensemble);
         var settings = new EditSettings
         {
             Flow = flow.Shape, Encoder = ensemble.Encoder, Calibration = ensemble.Calibration, Proposals = options.Proposals, Gate = options.Gate,

@@ -6,8 +6,8 @@ namespace PreferenceFlow.Training.Evaluation;
 /// <summary>Best of n over all draws of n answers, without sampling any.</summary>
 internal static class BestOfNEvaluation
 {
-    public const string Oracle = "oracle", Mean = "ensemble mean", LowerBound = "lower bound", Single = "single member", Longest = "longest",
-        Random = "random";
+    public const string Oracle = "oracle", Mean = "ensemble mean", LowerBound = "lower bound", Single = "single member",
+        Longest = "longest", Random = "random";
 
     /// <summary>All n up to here are measured, then powers of two.</summary>
     private const int Dense = 8;
@@ -24,11 +24,13 @@ internal static class BestOfNEvaluation
             return null;
         // The median: half of the prompts or more can offer so many.
         var answers = Math.Min(Most, offering.Select(p => p.Answers.Texts.Count).Order().ElementAt((offering.Count - 1) / 2));
-        var compared = offering.Where(p => p.Answers.Texts.Count >= answers).Select(p => (p.Answers, p.Gains, Values: p.Answers.Values())).ToList();
+        var compared = offering.Where(p => p.Answers.Texts.Count >= answers)
+            .Select(p => (p.Answers, p.Gains, Values: p.Answers.Values())).ToList();
         var sizes = Enumerable.Range(1, answers).Where(n => n <= Dense || n == answers || int.IsPow2(n)).ToArray();
 
         double[][] Chosen(Func<(ComparedAnswers Answers, double[][] Gains, double[] Values), double[]> score) =>
-            [.. compared.Select(p => Ranked(p.Values, score(p))).Select(ranked => sizes.Select(n => BestOfN.ExpectedValue(ranked, n)).ToArray())];
+            [.. compared.Select(p => Ranked(p.Values, score(p)))
+                .Select(ranked => sizes.Select(n => BestOfN.ExpectedValue(ranked, n)).ToArray())];
 
         var (oracle, random) = (Chosen(p => p.Values), Chosen(p => new double[p.Values.Length]));
         BestOfNCurve Curve(string chooser, double[][] chosen) => new(
@@ -52,7 +54,7 @@ internal static class BestOfNEvaluation
         };
     }
 
-    /// <summary>True values in ascending order of a score; equal scores share the mean of their values, as a draw between them would.</summary>
+    /// <summary>True values in ascending order of a score; equal scores share their mean, as a draw between them would.</summary>
     internal static double[] Ranked(IReadOnlyList<double> values, IReadOnlyList<double> scores) =>
         [.. values.Zip(scores).GroupBy(v => v.Second, v => v.First).OrderBy(g => g.Key)
             .SelectMany(tied => Enumerable.Repeat(tied.Average(), tied.Count()))];

@@ -19,7 +19,7 @@ public sealed record BundleSummary
     /// <summary>Shape of the edit flow.</summary>
     public required EditFlowShape Flow { get; init; }
 
-    /// <summary>Members of the reward ensemble.</summary>
+    /// <summary>Members of the ensemble that judges edits.</summary>
     public required int Members { get; init; }
 
     /// <summary>The gate measured with; the bundle's own unless another was given.</summary>

@@ -6,7 +6,8 @@ namespace PreferenceFlow.Training.Evaluation;
 /// <param name="Prompt">Their prompt; empty where the data has none.</param>
 /// <param name="Texts">The answers, in the order of the pairs.</param>
 /// <param name="Pairs">Places of the chosen and the rejected answer, and the share of the judgements that preferred the chosen one.</param>
-internal sealed record ComparedAnswers(string Prompt, IReadOnlyList<string> Texts, IReadOnlyList<(int Chosen, int Rejected, double Agreement)> Pairs)
+internal sealed record ComparedAnswers(
+    string Prompt, IReadOnlyList<string> Texts, IReadOnlyList<(int Chosen, int Rejected, double Agreement)> Pairs)
 {
     private const int LeastAnswers = 3;
 
@@ -19,10 +20,11 @@ internal sealed record ComparedAnswers(string Prompt, IReadOnlyList<string> Text
     })];
 
     /// <summary>
-    /// True where there is something to choose from: a prompt with at least three answers that are more than rewrites of one rejected
-    /// answer, as rewrites were never compared with one another.
+    /// True where there is something to choose from: a prompt with at least three answers, all of them linked by comparisons, that are
+    /// more than rewrites of one rejected answer. What was won against others than one's rivals says nothing of the rivals.
     /// </summary>
-    public bool OffersChoice => Prompt.Length > 0 && Texts.Count >= LeastAnswers && Pairs.Select(p => p.Rejected).Distinct().Skip(1).Any();
+    public bool OffersChoice =>
+        Prompt.Length > 0 && Texts.Count >= LeastAnswers && Pairs.Select(p => p.Rejected).Distinct().Skip(1).Any() && AreLinked();
 
     /// <summary>Share of its comparisons that each answer won, 0 to 1.</summary>
     public double[] Values()
@@ -37,5 +39,14 @@ internal sealed record ComparedAnswers(string Prompt, IReadOnlyList<string> Text
         }
 
         return [.. won.Zip(compared, (w, c) => w / c)];
+    }
+
+    private bool AreLinked()
+    {
+        var group = Enumerable.Range(0, Texts.Count).ToArray();
+        int Root(int place) => group[place] == place ? place : group[place] = Root(group[place]);
+        foreach (var (chosen, rejected, _) in Pairs)
+            group[Root(chosen)] = Root(rejected);
+        return Enumerable.Range(0, Texts.Count).All(place => Root(place) == Root(0));
     }
 }

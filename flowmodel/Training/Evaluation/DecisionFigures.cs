@@ -21,12 +21,14 @@ public sealed record DecisionFigures
 
     internal static DecisionFigures Of(IReadOnlyList<AlignmentDecision> rejected, IReadOnlyList<AlignmentDecision> good, double margin)
     {
-        static IReadOnlyList<double> Bounds(IEnumerable<AlignmentDecision> decisions) => [.. decisions.Select(d => d.GainLowerBound).OfType<double>()];
+        static IReadOnlyList<double> Bounds(IEnumerable<AlignmentDecision> decisions) =>
+            [.. decisions.Select(d => d.GainLowerBound).OfType<double>()];
         return new()
         {
-            Reasons = [.. Enum.GetValues<AlignmentReason>()
+            Reasons = [.. Enum.GetValues<AlignmentReason>().Except([AlignmentReason.Selected, AlignmentReason.Revised]) // the aligner gives neither
                 .Select(reason => new ReasonCount(reason, rejected.Count(d => d.Reason == reason), good.Count(d => d.Reason == reason)))],
-            Edits = [.. rejected.Where(d => d.Changed).CountBy(d => d.Edits.Count).OrderBy(c => c.Key).Select(c => new EditCount(c.Key, c.Value))],
+            Edits = [.. rejected.Where(d => d.Changed).CountBy(d => d.Edits.Count).OrderBy(c => c.Key)
+                .Select(c => new EditCount(c.Key, c.Value))],
             LowerBounds = Histogram.Of(
                 margin,
                 ("rejected texts, edited", Bounds(rejected.Where(d => d.Changed))),

@@ -28,7 +28,7 @@ public sealed class Evaluator
     }
 
     /// <summary>Fills the table.</summary>
-    /// <exception cref="ArgumentException">There is nothing to measure on.</exception>
+    /// <exception cref="ArgumentException">There is nothing to measure on, or the bundle does not edit.</exception>
     public EvaluationReport Evaluate(ModelBundle bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
         Evaluate(bundle, Editing(bundle).Settings.Proposals, Editing(bundle).Settings.Gate, heldOut, cancellationToken);
 
@@ -84,6 +84,7 @@ public sealed class Evaluator
                 ("chosen by people", Rewards(edit, sources.Select(s => s.Chosen[0]), cancellationToken))),
             ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > gate.MinGain)),
             Decisions = DecisionFigures.Of(decisions, good, gate.MinGain),
+            Selection = bundle.Selection is { } selection ? new SelectionEvaluator(selection.Rewards).Evaluate(heldOut, cancellationToken) : null,
             Examples = ExampleTexts.Pick(sources, decisions, good),
         };
     }

@@ -24,7 +24,7 @@ public sealed record ExampleText
     /// <summary>What it answers, cut to <see cref="ExampleTexts.MostPrompt"/> characters; may be empty.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>The text with what was taken out and put in, in reading order, cut to <see cref="ExampleTexts.MostText"/> characters.</summary>
+    /// <summary>The text with what was taken out and put in, in order, cut to <see cref="ExampleTexts.MostText"/> characters.</summary>
     public required IReadOnlyList<DiffRun> Runs { get; init; }
 
     public required AlignmentReason Reason { get; init; }

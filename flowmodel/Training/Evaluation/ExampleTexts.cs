@@ -24,13 +24,18 @@ internal static class ExampleTexts
         var chosen = sources.Zip(good, (s, d) => (s.Prompt, Before: s.Chosen[0], Decision: d));
         return
         [
-            .. Spread(rejected.Where(t => t.Decision.Changed).OrderByDescending(t => t.Decision.Gain.Mean), Edited).Select(t => Show(ExampleKind.Edited, t)),
-            .. Spread(rejected.Where(t => !t.Decision.Changed).OrderByDescending(t => t.Decision.GainLowerBound ?? double.MinValue), LeftAlone)
+            .. Spread(rejected.Where(t => t.Decision.Changed).OrderByDescending(t => t.Decision.Gain.Mean), Edited)
+                .Select(t => Show(ExampleKind.Edited, t)),
+            .. Spread(rejected.Where(t => !t.Decision.Changed).OrderByDescending(Refused), LeftAlone)
                 .Select(t => Show(ExampleKind.LeftAlone, t)),
             .. Spread(chosen.Where(t => t.Decision.Changed).OrderByDescending(t => t.Decision.Gain.Mean), GoodChanged)
                 .Select(t => Show(ExampleKind.GoodChanged, t)),
         ];
     }
+
+    // A text for which nothing was proposed comes last.
+    private static double Refused((string Prompt, string Before, AlignmentDecision Decision) text) =>
+        text.Decision.GainLowerBound ?? double.NegativeInfinity;
 
     private static ExampleText Show(ExampleKind kind, (string Prompt, string Before, AlignmentDecision Decision) text) => new()
     {

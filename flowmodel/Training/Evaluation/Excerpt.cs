@@ -32,7 +32,8 @@ internal static class Excerpt
                 break;
             }
 
-            var text = isLong && runs.Count > 1 && run.Kind == DiffKind.Equal ? Around(run.Text, index > 0, index < runs.Count - 1) : run.Text;
+            var isContext = isLong && runs.Count > 1 && run.Kind == DiffKind.Equal;
+            var text = isContext ? Around(run.Text, index > 0, index < runs.Count - 1) : run.Text;
             shown.Add(run with { Text = Start(text, left) });
             left -= Math.Min(left, text.Length);
         }

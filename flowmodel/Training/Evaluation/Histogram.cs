@@ -5,7 +5,7 @@ public sealed record Histogram
 {
     private const int MostBins = 24;
 
-    /// <summary>Share of the values that each end may leave to the outermost bin, so that one far value does not flatten the rest.</summary>
+    /// <summary>Share of the values that each end may leave to the outermost bin, so that a far value does not flatten the rest.</summary>
     private const double Tail = 0.005;
 
     /// <summary>Edges of the bins in ascending order, one more than bins.</summary>

@@ -18,14 +18,16 @@ public sealed class SelectionEvaluator(RewardEnsemble ensemble)
         var prompts = ComparedAnswers.Group(heldOut);
         var rewards = prompts.AsParallel().AsOrdered().WithCancellation(cancellationToken)
             .Select(p => ensemble.Score(p.Prompt, p.Texts, cancellationToken)).ToList();
-        var gains = prompts.Zip(rewards, (p, r) => p.Pairs.Select(x => ensemble.Gains(r[x.Chosen], r[x.Rejected]).Average()).ToArray()).ToList();
+        var gains = prompts
+            .Zip(rewards, (p, r) => p.Pairs.Select(x => ensemble.Gains(r[x.Chosen], r[x.Rejected]).Average()).ToArray()).ToList();
 
         return new()
         {
             Pairs = heldOut.Count,
             Prompts = prompts.Count,
             Accuracy = PromptBootstrap.Ratio([.. gains.Select(g => (g.Sum(v => v > 0 ? 1.0 : 0), (double)g.Length))]),
-            LongerWins = PromptBootstrap.Ratio([.. prompts.Select(p => (p.Pairs.Sum(x => Longer(p.Texts[x.Chosen], p.Texts[x.Rejected])), (double)p.Pairs.Count))]),
+            LongerWins = PromptBootstrap.Ratio(
+                [.. prompts.Select(p => (p.Pairs.Sum(x => Longer(p.Texts[x.Chosen], p.Texts[x.Rejected])), (double)p.Pairs.Count))]),
             Calibration = CalibrationFigures.OfPairs(
                 [.. gains.SelectMany(g => g)], [.. prompts.SelectMany(p => p.Pairs.Select(x => x.Agreement))]),
             BestOfN = BestOfNEvaluation.Of(prompts.Zip(rewards, (p, r) => (p, OverAverage(r)))),

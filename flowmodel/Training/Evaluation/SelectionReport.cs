@@ -27,7 +27,7 @@ public sealed record SelectionReport
 /// <summary>Mean true value of the answer chosen among n, by different choosers, on the same prompts.</summary>
 public sealed record BestOfNReport
 {
-    /// <summary>Prompts with at least <see cref="Answers"/> answers; the others are left out, so that every point is of the same prompts.</summary>
+    /// <summary>Prompts with at least <see cref="Answers"/> answers; the others are left out: every point is of the same prompts.</summary>
     public required int Prompts { get; init; }
 
     /// <summary>Largest n.</summary>
@@ -44,5 +44,5 @@ public sealed record BestOfNCurve(string Chooser, IReadOnlyList<BestOfNPoint> Po
 
 /// <summary>One point of a curve.</summary>
 /// <param name="N">Answers drawn without replacement.</param>
-/// <param name="Value">Expected share of its comparisons that the chosen answer won, 0 to 1, over all draws; the interval is by prompt.</param>
+/// <param name="Value">Expected share of its comparisons that the chosen answer won, 0 to 1, over all draws; interval by prompt.</param>
 public sealed record BestOfNPoint(int N, Interval Value);

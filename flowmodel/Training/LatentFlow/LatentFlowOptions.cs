@@ -6,7 +6,7 @@ namespace PreferenceFlow.Training.LatentFlow;
 /// <summary>How a latent flow is trained and served.</summary>
 public sealed record LatentFlowOptions
 {
-    /// <summary>Coordinates that the features of a text are projected to, above 0.</summary>
+    /// <summary>Coordinates that the features of a text are projected to, at least 0: 0 takes the encoder's measures alone.</summary>
     public int Projected { get; init; } = 192;
 
     /// <summary>Hidden units of the network.</summary>
@@ -37,6 +37,6 @@ public sealed record LatentFlowOptions
 
     public LoopOptions Loop { get; init; } = new()
     {
-        Steps = 800, MaxTime = TimeSpan.FromMinutes(4), LearningRate = 1e-3, WarmUp = 50, WeightDecay = 0.05, Ema = 0.99, Patience = 3,
+        Steps = 800, MaxTime = TimeSpan.FromMinutes(10), LearningRate = 1e-3, WarmUp = 50, WeightDecay = 0.05, Ema = 0.99, Patience = 3,
     };
 }

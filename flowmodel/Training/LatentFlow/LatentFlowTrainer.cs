@@ -35,7 +35,7 @@ internal sealed class LatentFlowTrainer(LatentFlowOptions options, ITrainingObse
         }
 
         var seed = options.Loop.Seed;
-        var projection = new ProjectedEncoder(encoder.Create(), options.Projected, seed);
+        var projection = new ProjectedEncoder(encoder.CreateBuiltIn(), options.Projected, seed);
         var answers = Encoded(Answers(learned.Concat(held)), projection);
         var prompts = Encoded(learned.Concat(held).Select(p => ("", p.Prompt)), projection);
         var flow = new LatentFlowSettings
@@ -66,7 +66,7 @@ internal sealed class LatentFlowTrainer(LatentFlowOptions options, ITrainingObse
             net, [.. learned.Select(Latent)], [.. held.Select(Latent)], options, batch => Coupling.Of(options.Coupling, batch));
         new TrainingLoop(options.Loop, run, observer).Run(task, cancellationToken);
         return new(
-            LatentFlowExporter.Export(net), new() { Encoder = encoder, Projected = options.Projected, Seed = seed, Flow = flow });
+            LatentFlowExporter.Export(net), new() { Projected = options.Projected, Seed = seed, Flow = flow }, encoder);
     }
 
     private static PreferencePair[] Directed(IReadOnlyList<PreferencePair> pairs) => [.. pairs.Where(p => Weight(p) > 0)];

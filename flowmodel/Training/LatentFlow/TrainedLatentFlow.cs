@@ -1,3 +1,4 @@
+using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.LatentFlow;
 using PreferenceFlow.FlowModel.Onnx;
 
@@ -5,8 +6,9 @@ namespace PreferenceFlow.Training.LatentFlow;
 
 /// <summary>A latent flow over answers as it is served.</summary>
 /// <param name="Network">The exported network.</param>
-/// <param name="Settings">What turns answers into vectors, and how these move and vote.</param>
-internal sealed record TrainedLatentFlow(byte[] Network, AnswerFlowSettings Settings)
+/// <param name="Settings">How features become vectors, and how these move and vote.</param>
+/// <param name="Encoder">Gives the features.</param>
+internal sealed record TrainedLatentFlow(byte[] Network, AnswerFlowSettings Settings, EncoderSettings Encoder)
 {
-    public AnswerFlow Open(OnnxOptions options) => new(Network, Settings, options);
+    public AnswerFlow Open(OnnxOptions options) => new(Encoder.CreateBuiltIn(), Network, Settings, options);
 }

@@ -47,7 +47,8 @@ internal sealed class VoteTrainer(ITrainingObserver observer)
         foreach (var (form, fit) in fits)
         {
             observer.OnMessage(
-                $"latent flow: {form} is worth {fit.Estimate:G3} logits a unit ({fit.Low:G3} to {fit.High:G3}), likelihood {fit.Likelihood:F4}");
+                $"latent flow: {form} is worth {fit.Estimate:G3} logits a unit ({fit.Low:G3} to {fit.High:G3}), "
+                + $"log likelihood {fit.Likelihood:F4}");
         }
 
         var (best, vote) = fits.MaxBy(f => (f.Value.Weight > 0, f.Value.Likelihood));

@@ -21,7 +21,12 @@ internal sealed class RunDirectory(string path, string fingerprint, bool resume)
 
     public bool Resume { get; } = resume;
 
-    public string CheckpointOf(string stage) => Path.Combine(Directory.CreateDirectory(path).FullName, $"checkpoint-{stage}");
+    public string CheckpointOf(string stage) => PathOf($"checkpoint-{stage}");
+
+    /// <summary>Where a file of the run lies; the directory is created when missing.</summary>
+    /// <param name="name">Its name; what no file name may hold becomes a hyphen.</param>
+    public string PathOf(string name) =>
+        Path.Combine(Directory.CreateDirectory(path).FullName, string.Join('-', name.Split(Path.GetInvalidFileNameChars())));
 
     /// <summary>A stage of the same run trained from the start once more.</summary>
     public RunDirectory Again() => new(path, Fingerprint, resume: false) { _begun = _begun };
@@ -40,7 +45,7 @@ internal sealed class RunDirectory(string path, string fingerprint, bool resume)
         File.AppendAllText(file, JsonSerializer.Serialize(metrics, s_json) + "\n");
     }
 
-    /// <summary>What <c>metrics.jsonl</c> holds, in the order of its lines. A line that a killed process left unfinished is passed over.</summary>
+    /// <summary>What <c>metrics.jsonl</c> holds, in its order. A line that a killed process left unfinished is passed over.</summary>
     public IEnumerable<TrainingProgress> Recorded()
     {
         var file = Path.Combine(path, Metrics);

@@ -27,13 +27,17 @@ public sealed record TrainingCurve
     public CurvePoint? Kept => Validation.MinBy(p => p.Loss);
 
     /// <summary>The curves of every stage, in the order in which the stages began.</summary>
-    /// <param name="progress">Reports in the order they were written. Where a stage goes back to an earlier step it was resumed or trained again, and what came after that step does not count.</param>
+    /// <param name="progress">
+    /// Reports in the order they were written. Where a stage goes back to an earlier step it was resumed or trained again, and what came
+    /// after that step does not count.
+    /// </param>
     public static IReadOnlyList<TrainingCurve> Of(IEnumerable<TrainingProgress> progress) =>
         [.. progress.Where(p => p.Step > 0).GroupBy(p => p.Stage).Select(stage => OfStage(stage.Key, stage))];
 
     private static TrainingCurve OfStage(string stage, IEnumerable<TrainingProgress> reports)
     {
-        var (loss, validation, last, lastValidation) = (new List<CurvePoint>(), new List<CurvePoint>(), default(TrainingProgress), double.NaN);
+        var (loss, validation) = (new List<CurvePoint>(), new List<CurvePoint>());
+        var (last, lastValidation) = (default(TrainingProgress), double.NaN);
         foreach (var report in reports)
         {
             if (report.Step < last?.Step)
@@ -42,7 +46,8 @@ public sealed record TrainingCurve
                 validation.RemoveAll(p => p.Step >= report.Step);
             }
 
-            if (double.IsFinite(report.ValidationLoss) && !report.ValidationLoss.Equals(lastValidation)) // a report repeats the last validation
+            // A report repeats the last validation.
+            if (double.IsFinite(report.ValidationLoss) && !report.ValidationLoss.Equals(lastValidation))
                 validation.Add(new(report.Step, report.ValidationLoss));
             if (loss.Count == 0 || loss[^1].Step < report.Step)
                 loss.Add(new(report.Step, report.Loss));
@@ -51,7 +56,8 @@ public sealed record TrainingCurve
 
         return new()
         {
-            Stage = stage, Steps = last!.Steps, LastStep = last.Step, Seconds = last.Elapsed.TotalSeconds, Loss = Thin(loss), Validation = validation,
+            Stage = stage, Steps = last!.Steps, LastStep = last.Step, Seconds = last.Elapsed.TotalSeconds,
+            Loss = Thin(loss), Validation = validation,
         };
     }
 

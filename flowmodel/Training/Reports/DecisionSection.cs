@@ -14,8 +14,11 @@ internal static class DecisionSection
             "decisions",
             "Decisions",
             Html.Table(
-                ["reason", "rejected texts", "good texts", "meaning"],
-                decisions.Reasons.Select(r => new object?[] { r.Reason.ToString(), Figure.Count(r.Rejected), Figure.Count(r.Good), Meaning(r.Reason) })),
+                ["reason", "rejected texts", "good texts"],
+                decisions.Reasons.Select(r => new object?[]
+                {
+                    $"{r.Reason}: {Meaning(r.Reason)}", Figure.Count(r.Rejected), Figure.Count(r.Good),
+                })),
             Html.Plots(
                 decisions.LowerBounds.Edges.Count == 0 ? null : Bounds(decisions),
                 decisions.Edits.Count == 0 ? null : Edits(decisions)));
@@ -31,9 +34,10 @@ internal static class DecisionSection
     private static XElement Edits(DecisionFigures decisions)
     {
         var most = decisions.Edits[^1].Edits;
+        double[] ticks = [.. Enumerable.Range(1, most).Where(n => n % ((most + 9) / 10) == 0)];
         var plot = new SvgPlot(
             "Edits in each edited answer",
-            new PlotAxis("edits in the answer", 0.5, most + 0.5, [.. Enumerable.Range(0, most).Select(i => 1.0 + i).Where(n => n % Math.Max(1, (most + 9) / 10) == 0 || most < 10)]),
+            new PlotAxis("edits in the answer", 0.5, most + 0.5, ticks),
             PlotAxis.Counts("answers", decisions.Edits.Select(e => e.Answers)));
         return plot.Bars(1, decisions.Edits.Select(e => (e.Edits - 0.4, e.Edits + 0.4, e.Answers)))
             .ToFigure("An edit is one replaced, inserted or struck-out stretch of words. Rejected texts that were edited are counted.");
@@ -42,6 +46,8 @@ internal static class DecisionSection
     public static string Meaning(AlignmentReason reason) => reason switch
     {
         AlignmentReason.Edited => "an edit gained enough for certain",
+        AlignmentReason.Selected => "another answer was surely better",
+        AlignmentReason.Revised => "what the upstream made of it was surely better",
         AlignmentReason.NothingProposed => "the flow proposed nothing",
         AlignmentReason.GainTooSmall => "no proposal gained enough for certain",
         AlignmentReason.GuardRefused => "what gained enough broke a guard",

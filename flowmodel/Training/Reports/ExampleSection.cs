@@ -10,7 +10,8 @@ internal static class ExampleSection
     public static XElement? Of(EvaluationReport report) => report.Examples is not { Count: > 0 } examples ? null : Html.Section(
         "examples",
         "Examples",
-        Html.Paragraph("Chosen by rank, not by looks. ", new XElement("del", "Struck out"), " was taken away, ", new XElement("ins", "underlined"), " was put in."),
+        Html.Paragraph(
+            "Chosen by rank, not by looks. ", new XElement("del", "Struck out"), " was taken away, ", new XElement("ins", "underlined"), " was put in."),
         Group(examples, ExampleKind.Edited, "Edited, at even distances from the largest gain to the smallest"),
         Group(examples, ExampleKind.LeftAlone, "Rejected texts left as they came, from the nearest to the margin on"),
         Group(examples, ExampleKind.GoodChanged, "Good texts that were edited all the same"));
@@ -38,7 +39,9 @@ internal static class ExampleSection
     private static object?[] About(ExampleText example) => example.Kind == ExampleKind.LeftAlone
         ? [
             example.Reason.ToString(), ": ", DecisionSection.Meaning(example.Reason),
-            example.GainLowerBound is { } refused ? new object[] { "; the best had a lower bound of ", Figure.Of(refused, "F2"), " logits" } : null,
+            example.GainLowerBound is { } refused
+                ? new object[] { "; the best had a lower bound of ", Figure.Of(refused, "F2"), " logits" }
+                : null,
         ]
         : [
             "Gain ", Figure.Of(example.Gain, "F2"), " logits",

@@ -15,6 +15,9 @@ internal static class Html
 
     public static XElement Paragraph(params object?[] content) => new("p", content);
 
+    /// <summary>A paragraph that explains what stands beside it.</summary>
+    public static XElement Note(params object?[] content) => new("p", new XAttribute("class", "explains"), content);
+
     /// <summary>A table that scrolls sideways where the page is narrow.</summary>
     /// <param name="columns">Headings.</param>
     /// <param name="rows">Cells of each row: text, elements, or several of them.</param>

@@ -33,7 +33,8 @@ public static class HtmlReport
                 new XElement(
                     "meta",
                     new XAttribute("http-equiv", "Content-Security-Policy"),
-                    new XAttribute("content", "default-src 'none'; style-src 'unsafe-inline'")), // whatever a text holds, nothing is run or fetched
+                    // Whatever a text holds, nothing is run or fetched.
+                    new XAttribute("content", "default-src 'none'; style-src 'unsafe-inline'")),
                 new XElement("title", $"PreferenceFlow bundle {report.Bundle.Id}"),
                 new XElement("style", s_style)),
             new XElement("body", new XElement("header", HeadlineSection.Of(report), Contents(sections)), new XElement("main", sections))));

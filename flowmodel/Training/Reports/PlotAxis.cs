@@ -47,7 +47,8 @@ internal sealed record PlotAxis(string Label, double Low, double High, IReadOnly
     /// <summary>A logarithmic axis with these ticks, the first and the last at its ends.</summary>
     /// <param name="label">What it measures.</param>
     /// <param name="ticks">At least two values above 0, ascending.</param>
-    public static PlotAxis Logarithmic(string label, IReadOnlyList<double> ticks) => new(label, ticks[0], ticks[^1], ticks) { IsLogarithmic = true };
+    public static PlotAxis Logarithmic(string label, IReadOnlyList<double> ticks) =>
+        new(label, ticks[0], ticks[^1], ticks) { IsLogarithmic = true };
 
     /// <summary>For positive values: linear, or logarithmic where they differ much in size.</summary>
     public static PlotAxis OfSizes(string label, IEnumerable<double> values)

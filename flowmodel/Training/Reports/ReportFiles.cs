@@ -12,7 +12,10 @@ namespace PreferenceFlow.Training.Reports;
 public static class ReportFiles
 {
     // A negative log likelihood may be infinite.
-    private static readonly JsonSerializerOptions s_json = new(BundleFiles.Json) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions s_json = new(BundleFiles.Json)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>The figures as JSON, UTF-8.</summary>
     public static byte[] Json(EvaluationReport report) => JsonSerializer.SerializeToUtf8Bytes(report, s_json);

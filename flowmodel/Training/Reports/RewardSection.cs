@@ -15,6 +15,7 @@ internal static class RewardSection
 
     private static XElement? Scores(Histogram scores) => scores.Edges.Count == 0 ? null : HistogramPlot
         .Of("Rewards before and after", "calibrated mean reward, logits", scores)
-        .ToFigure("The rejected texts as they came and as they left, beside the chosen texts. Further right is better by the ensemble's own "
-            + "word; only differences mean something. The outermost bars hold what lies beyond.");
+        .ToFigure(
+            "The rejected texts as they came and as they left, beside the chosen texts. Further right is better by the ensemble's own "
+                + "word; only differences mean something. The outermost bars hold what lies beyond.");
 }

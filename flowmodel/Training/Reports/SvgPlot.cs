@@ -41,21 +41,40 @@ internal sealed class SvgPlot(string title, PlotAxis x, PlotAxis y, double heigh
     /// <param name="counts">Heights.</param>
     public SvgPlot Outline(int series, string name, IReadOnlyList<double> edges, IReadOnlyList<int> counts)
     {
-        var steps = counts.SelectMany((count, i) => new[] { (X(edges[i]), Y(count)), (X(edges[i + 1]), Y(count)) }).ToList();
-        List<(double, double)> closed = [(X(edges[0]), Y(0)), .. steps, (X(edges[^1]), Y(0))];
-        _shapes.Add(new("polygon", Class($"s{series} area"), new XAttribute("points", Points(closed))));
-        _shapes.Add(new("polyline", Class($"s{series} line"), new XAttribute("points", Points(closed))));
+        for (var from = 0; from < counts.Count; from++)
+        {
+            var to = from; // each run of bins that hold something is drawn by itself
+            while (to < counts.Count && counts[to] > 0)
+                to++;
+            if (to == from)
+                continue;
+            var steps = Enumerable.Range(from, to - from)
+                .SelectMany(i => new[] { (X(edges[i]), Y(counts[i])), (X(edges[i + 1]), Y(counts[i])) });
+            var points = Points([(X(edges[from]), Y(0)), .. steps, (X(edges[to]), Y(0))]);
+            _shapes.Add(new("polygon", Class($"s{series} area"), new XAttribute("points", points)));
+            _shapes.Add(new("polyline", Class($"s{series} line"), new XAttribute("points", points)));
+            from = to;
+        }
+
         return Named(series, name, new XElement("line", Class($"s{series} line"), At("x1", 0), At("x2", 28), At("y1", 6), At("y2", 6)));
     }
 
-    /// <summary>Bars with their heights written over them.</summary>
+    /// <summary>Bars with their heights written over them, where there is room.</summary>
     public SvgPlot Bars(int series, IEnumerable<(double From, double To, int Height)> bars)
     {
         foreach (var (from, to, count) in bars)
         {
             var (left, right, top) = (X(from) + 1, X(to) - 1, Y(count));
-            _shapes.Add(new("rect", Class($"s{series} bar"), At("x", left), At("y", top), At("width", right - left), At("height", Y(0) - top)));
-            _notes.Add(Text("middle", (left + right) / 2, top - 4, Figure.Text(count, "N0")));
+            _shapes.Add(new(
+                "rect", Class($"s{series} bar"), At("x", left), At("y", top), At("width", right - left), At("height", Y(0) - top)));
+            var label = Figure.Text(count, "N0");
+            var size = Math.Min(12, Math.Floor((right - left) / label.Length / 0.57));
+            if (size < 7)
+                continue; // the bars are too narrow to be labelled
+            var note = Text("middle", (left + right) / 2, top - 4, label);
+            if (size < 12)
+                note.Add(new XAttribute("style", $"font-size:{Number(size)}px"));
+            _notes.Add(note);
         }
 
         return this;
@@ -87,7 +106,10 @@ internal sealed class SvgPlot(string title, PlotAxis x, PlotAxis y, double heigh
         new XAttribute("role", "img"),
         new XAttribute("aria-label", title),
         y.Ticks.SelectMany(t => new[] { Rule("grid", Left, Y(t), Width - Right, Y(t)), Text("end", Left - 6, Y(t) + 4, y.Text(t)) }),
-        x.Ticks.SelectMany(t => new[] { Rule("base", X(t), height - Bottom, X(t), height - Bottom + 4), Text("middle", X(t), height - Bottom + 18, x.Text(t)) }),
+        x.Ticks.SelectMany(t => new[]
+        {
+            Rule("base", X(t), height - Bottom, X(t), height - Bottom + 4), Text("middle", X(t), height - Bottom + 18, x.Text(t)),
+        }),
         Rule("base", Left, height - Bottom, Width - Right, height - Bottom),
         Text("start", 2, 14, y.Label),
         Text("middle", (Left + Width - Right) / 2, height - 6, x.Label),
@@ -105,7 +127,11 @@ internal sealed class SvgPlot(string title, PlotAxis x, PlotAxis y, double heigh
     private SvgPlot Named(int series, string? name, XElement swatch)
     {
         if (name is not null)
-            _legend.Add(new("li", new XElement("svg", new XAttribute("viewBox", "0 0 28 12"), new XAttribute("aria-hidden", "true"), swatch), name));
+        {
+            _legend.Add(new(
+                "li", new XElement("svg", new XAttribute("viewBox", "0 0 28 12"), new XAttribute("aria-hidden", "true"), swatch), name));
+        }
+
         return this;
     }
 
@@ -113,7 +139,8 @@ internal sealed class SvgPlot(string title, PlotAxis x, PlotAxis y, double heigh
 
     private double Y(double value) => height - Bottom - (y.At(value) * (height - Bottom - Top));
 
-    private static XElement Circle(int series, double cx, double cy, double r) => new("circle", Class($"s{series} dot"), At("cx", cx), At("cy", cy), At("r", r));
+    private static XElement Circle(int series, double cx, double cy, double r) =>
+        new("circle", Class($"s{series} dot"), At("cx", cx), At("cy", cy), At("r", r));
 
     private static XElement Rule(string style, double x1, double y1, double x2, double y2) =>
         new("line", Class(style), At("x1", x1), At("y1", y1), At("x2", x2), At("y2", y2));
@@ -125,7 +152,8 @@ internal sealed class SvgPlot(string title, PlotAxis x, PlotAxis y, double heigh
 
     private static XAttribute At(string name, double value) => new(name, Number(value));
 
-    private static string Points(IEnumerable<(double X, double Y)> points) => string.Join(' ', points.Select(p => $"{Number(p.X)},{Number(p.Y)}"));
+    private static string Points(IEnumerable<(double X, double Y)> points) =>
+        string.Join(' ', points.Select(p => $"{Number(p.X)},{Number(p.Y)}"));
 
     private static string Number(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 }

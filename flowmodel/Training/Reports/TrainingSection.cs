@@ -29,8 +29,9 @@ internal static class TrainingSection
         plot.Line(2, "validation", curve.Validation.Select(p => ((double)p.Step, p.Loss)), dots: true);
         if (curve.Kept is { } kept)
             plot.Mark(kept.Step, "kept");
+        var end = curve.LastStep < curve.Steps ? "because validation no longer improved or the time was up" : "as planned";
         return plot.ToFigure(
-            $"Lower is better. The dotted line marks the validation whose weights the bundle holds; training ended at step {Figure.Text(curve.LastStep, "N0")} "
-            + $"of at most {Figure.Text(curve.Steps, "N0")}, {(curve.LastStep < curve.Steps ? "because validation no longer improved or the time was up" : "as planned")}.");
+            $"Lower is better. The dotted line marks the validation whose weights the bundle holds; training ended at step "
+            + $"{Figure.Text(curve.LastStep, "N0")} of at most {Figure.Text(curve.Steps, "N0")}, {end}.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.FlowModel.Encoding.Embeddings;
 using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.EditFlow;
@@ -13,7 +14,8 @@ namespace PreferenceFlow.Training.Rewards;
 /// <summary>Trains and calibrates a reward ensemble.</summary>
 /// <param name="options">Members, losses and loop; the loop's seed decides initial weights, batches and resamples.</param>
 /// <param name="observer">Hears of progress.</param>
-public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver observer)
+/// <param name="embeddings">Where an upstream's embeddings come from; null suffices for every other encoder.</param>
+public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver observer, IEmbeddingSource? embeddings = null)
 {
     /// <summary>Most texts that the length curve is fitted to.</summary>
     private const int CurveTexts = 4000;
@@ -35,39 +37,42 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
     {
         if (training.Count == 0 || validation.Count == 0)
             throw new TrainingFailedException($"{training.Count} pairs for training and {validation.Count} for validation do not suffice.");
-        var encoder = FitEncoder(training);
-        var read = encoder.Create();
-        return Train("answer-rewards", encoder, RewardExamples.Answers(training, read), RewardExamples.Answers(validation, read), run, cancellationToken);
+        var fitted = FittedEncoder.Fit(
+            options, [.. training.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, training, wholeAnswers: true), embeddings, cancellationToken);
+        var encoder = fitted.Create();
+        using var owned = encoder as IDisposable;
+        IReadOnlyList<TextFeatures> Read(IReadOnlyList<PromptedText> texts)
+        {
+            observer.OnMessage($"answer-rewards: reads {texts.Count} texts");
+            return FittedEncoder.Read(encoder, embeddings, texts, cancellationToken);
+        }
+
+        return Train(
+            "answer-rewards", fitted, encoder, RewardExamples.Answers(training, Read), RewardExamples.Answers(validation, Read), run, cancellationToken);
     }
 
     /// <summary>On segments that differ and on damaged ones: the ensemble that judges edits.</summary>
     internal TrainedEnsemble OnSegments(
         IReadOnlyList<PreferencePair> training, IReadOnlyList<PreferencePair> validation, RunDirectory run, CancellationToken cancellationToken)
     {
-        var encoder = FitEncoder([.. training.Select(p => p with { Prompt = "" })]);
-        var read = encoder.Create();
-        var examples = RewardExamples.FromPairs(training, read);
-        examples.AddRange(RewardExamples.Damaged(training, read, options.DamagedShare, options.Loop.Seed));
-        return Train("rewards", encoder, examples, RewardExamples.FromPairs(validation, read), run, cancellationToken);
+        IReadOnlyList<PreferencePair> alone = [.. training.Select(p => p with { Prompt = "" })];
+        var fitted = FittedEncoder.Fit(
+            options, [.. alone.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, alone, wholeAnswers: false), source: null, cancellationToken);
+        var encoder = (ITextEncoder)fitted.Create();
+        using var owned = encoder as IDisposable;
+        var examples = RewardExamples.FromPairs(training, encoder);
+        examples.AddRange(RewardExamples.Damaged(training, encoder, options.DamagedShare, options.Loop.Seed));
+        return Train("rewards", fitted, encoder, examples, RewardExamples.FromPairs(validation, encoder), run, cancellationToken);
     }
 
-    private EncoderSettings FitEncoder(IReadOnlyList<PreferencePair> pairs) => new()
-    {
-        Buckets = options.Buckets,
-        Answers = options.Encoder == EncoderKind.Ngrams ? null : AnswerStatistics.Fit(
-            pairs.SelectMany(p => new[] { (Source: PairSplit.Source(p), p.Chosen), (Source: PairSplit.Source(p), p.Rejected) }).Distinct()
-                .GroupBy(a => a.Source, a => a.Item2),
-            options.Buckets, options.MinPrompts),
-    };
-
     private TrainedEnsemble Train(
-        string name, EncoderSettings encoder, List<RewardExample> training, List<RewardExample> validation, RunDirectory run,
-        CancellationToken cancellationToken)
+        string name, FittedEncoder fitted, IFeatureEncoder encoder, List<RewardExample> training, List<RewardExample> validation,
+        RunDirectory run, CancellationToken cancellationToken)
     {
         if (training.Count == 0 || validation.Count == 0)
             throw new TrainingFailedException(EditTraining.NothingToLearn);
         using var scope = NewDisposeScope();
-        var task = Fit(name, encoder.Create(), training, validation, run, cancellationToken);
+        var task = Fit(name, encoder, training, validation, run, cancellationToken);
         var calibration = Calibrate(task, training, validation);
         var doubts = Margins(task, calibration, training);
         var suspects = SuspectPair.Lowest([.. doubts.Where(d => d.Line > 0)], options.SuspectShare);
@@ -76,17 +81,17 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
             var limit = suspects[^1].Margin;
             observer.OnMessage($"rewards: once more, with {suspects.Count} doubted pairs at weight {options.SuspectWeight}");
             task = Fit(
-                name, encoder.Create(),
+                name, encoder,
                 [.. training.Zip(doubts, (e, d) => d.Line > 0 && d.Margin <= limit ? e with { Weight = e.Weight * options.SuspectWeight } : e)],
                 validation, run.Again(), cancellationToken);
             calibration = Calibrate(task, training, validation);
         }
 
-        return new(RewardExporter.Export((RewardNet)task.Network), encoder, calibration, suspects);
+        return new(RewardExporter.Export((RewardNet)task.Network), fitted.Settings, calibration, suspects) { EncoderFiles = fitted.Files };
     }
 
     private RewardTask Fit(
-        string name, ITextEncoder encoder, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RunDirectory run,
+        string name, IFeatureEncoder encoder, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RunDirectory run,
         CancellationToken cancellationToken)
     {
         manual_seed(options.Loop.Seed);

@@ -12,15 +12,23 @@ namespace PreferenceFlow.Training.Rewards;
 internal static class RewardExamples
 {
     /// <summary>Whole answers; the group is the number of the prompt, or of the rejected answer where there is none.</summary>
-    public static List<RewardExample> Answers(IEnumerable<PreferencePair> pairs, ITextEncoder encoder)
+    public static List<RewardExample> Answers(IReadOnlyList<PreferencePair> pairs, ITextEncoder encoder) => Answers(pairs, encoder.Encode);
+
+    /// <inheritdoc cref="Answers(IReadOnlyList{PreferencePair}, ITextEncoder)"/>
+    public static List<RewardExample> Answers(
+        IReadOnlyList<PreferencePair> pairs, Func<IReadOnlyList<PromptedText>, IReadOnlyList<TextFeatures>> read)
     {
         var groups = new Dictionary<string, int>();
-        var encoded = new Dictionary<(string, string), TextFeatures>();
-        TextFeatures Encode(string prompt, string text) => encoded.TryGetValue((prompt, text), out var features)
-            ? features
-            : encoded[(prompt, text)] = encoder.Encode(prompt, text);
-        return [.. pairs.Select(p => Example(Encode(p.Prompt, p.Chosen), Encode(p.Prompt, p.Rejected), Group(groups, PairSplit.Source(p)), p))];
+        var encoded = Encoded(pairs.SelectMany(Texts), read);
+        return [.. pairs.Select(p =>
+        {
+            var texts = Texts(p);
+            return Example(encoded[texts[0]], encoded[texts[1]], Group(groups, PairSplit.Source(p)), p);
+        })];
     }
+
+    /// <summary>The chosen and the rejected text of a pair.</summary>
+    public static IReadOnlyList<PromptedText> Texts(PreferencePair pair) => PromptedText.Of(pair.Prompt, [pair.Chosen, pair.Rejected]);
 
     /// <summary>The number of each pair's source, by first appearance: what the bootstraps of members on segments draw.</summary>
     public static IReadOnlyList<int> Sources(IEnumerable<PreferencePair> pairs)
@@ -30,8 +38,13 @@ internal static class RewardExamples
     }
 
     /// <summary>Segments that differ, without their prompts; the group is the number of the pair's source.</summary>
-    public static List<RewardExample> FromPairs(IEnumerable<PreferencePair> pairs, ITextEncoder encoder) =>
-        [.. Pieces(pairs).Select(p => Example(encoder.Encode("", p.Target), encoder.Encode("", p.Source), p.Group, p.Pair))];
+    public static List<RewardExample> FromPairs(IEnumerable<PreferencePair> pairs, ITextEncoder encoder)
+    {
+        var pieces = Pieces(pairs);
+        var encoded = Encoded(PromptedText.Of("", pieces.SelectMany(p => new[] { p.Target, p.Source })), encoder.Encode);
+        TextFeatures Of(string text) => encoded[new() { Prompt = "", Text = text }];
+        return [.. pieces.Select(p => Example(Of(p.Target), Of(p.Source), p.Group, p.Pair))];
+    }
 
     /// <summary>Clean chosen segments, each preferred to a damaged copy of itself.</summary>
     public static List<RewardExample> Damaged(IEnumerable<PreferencePair> pairs, ITextEncoder encoder, double share, int seed)
@@ -40,15 +53,25 @@ internal static class RewardExamples
         var damage = new TextDamage([.. pieces.SelectMany(p => p.Target.Split(' ', StringSplitOptions.RemoveEmptyEntries))]);
         var random = new Random(seed);
         var wanted = (int)(pieces.Count * share / (1 - share));
-        var examples = new List<RewardExample>();
+        var damages = new List<(string Whole, string Damaged, int Group)>();
         for (var i = 0; i < wanted && pieces.Count > 0; i++)
         {
             var piece = pieces[random.Next(pieces.Count)];
             if (damage.Damage(piece.Target, random) is { } damaged)
-                examples.Add(new(encoder.Encode("", piece.Target), encoder.Encode("", damaged), piece.Group));
+                damages.Add((piece.Target, damaged, piece.Group));
         }
 
-        return examples;
+        var encoded = Encoded(PromptedText.Of("", damages.SelectMany(d => new[] { d.Whole, d.Damaged })), encoder.Encode);
+        TextFeatures Of(string text) => encoded[new() { Prompt = "", Text = text }];
+        return [.. damages.Select(d => new RewardExample(Of(d.Whole), Of(d.Damaged), d.Group))];
+    }
+
+    /// <summary>Each distinct text, read once.</summary>
+    private static Dictionary<PromptedText, TextFeatures> Encoded(
+        IEnumerable<PromptedText> texts, Func<IReadOnlyList<PromptedText>, IReadOnlyList<TextFeatures>> read)
+    {
+        PromptedText[] distinct = [.. texts.Distinct()];
+        return distinct.Zip(read(distinct)).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
     private static RewardExample Example(TextFeatures chosen, TextFeatures rejected, int group, PreferencePair pair) => new(chosen, rejected, group)

@@ -14,6 +14,15 @@ public record RewardOptions
     /// <summary>What the members read texts with.</summary>
     public EncoderKind Encoder { get; init; } = EncoderKind.Ngrams;
 
+    /// <summary>For <see cref="EncoderKind.Onnx"/>: the folder with model.onnx (or onnx/model.onnx) and tokenizer.json or vocab.txt.</summary>
+    public string? EncoderDirectory { get; init; }
+
+    /// <summary>For <see cref="EncoderKind.Onnx"/>: tokens of a text that are read, at least 8 and at most what the model was made for.</summary>
+    public int EncoderTokens { get; init; } = 256;
+
+    /// <summary>For <see cref="EncoderKind.Upstream"/>: name of the upstream's embedding model, text-embedding-3-small for instance.</summary>
+    public string? EmbeddingModel { get; init; }
+
     /// <summary>Buckets that features are hashed to, a power of two or any number above 2.</summary>
     public int Buckets { get; init; } = 1 << 16;
 
@@ -74,7 +83,7 @@ public sealed record AnswerRewardOptions : RewardOptions
     }
 }
 
-/// <summary>The built-in encoders.</summary>
+/// <summary>The encoders.</summary>
 public enum EncoderKind
 {
     /// <summary>Hashed n-grams of words and their characters, case folded: for sentences and what an edit makes of them.</summary>
@@ -82,4 +91,10 @@ public enum EncoderKind
 
     /// <summary>Wording, layout and measures of a whole answer beside its prompt.</summary>
     Answers,
+
+    /// <summary>A pretrained sentence encoder in ONNX's format, beside the built-in one.</summary>
+    Onnx,
+
+    /// <summary>Embeddings that the upstream is asked for, beside the built-in encoder; for whole answers only.</summary>
+    Upstream,
 }

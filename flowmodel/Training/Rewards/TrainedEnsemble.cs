@@ -11,5 +11,8 @@ namespace PreferenceFlow.Training.Rewards;
 /// <param name="Suspects">Training pairs whose label it doubts, worst first.</param>
 public sealed record TrainedEnsemble(byte[] Network, EncoderSettings Encoder, Calibration Calibration, IReadOnlyList<SuspectPair> Suspects)
 {
-    public RewardEnsemble Open(OnnxOptions options) => new(Encoder.Create(), Network, Calibration, options);
+    /// <summary>Files that the encoder is read from, by their names in the bundle.</summary>
+    public IReadOnlyDictionary<string, byte[]> EncoderFiles { get; init; } = new Dictionary<string, byte[]>();
+
+    public RewardEnsemble Open(OnnxOptions options) => new(Encoder.Create(name => EncoderFiles[name], options), Network, Calibration, options);
 }

@@ -23,7 +23,7 @@ public sealed class LatentFlowTrainerTests : IDisposable
         Loop = new() { Steps = 150, LearningRate = 3e-3, WarmUp = 10, Ema = 0.9, ValidateEvery = 50 },
     };
 
-    private static readonly EncoderSettings s_encoder = new() { Buckets = 4096 };
+    private static readonly EncoderSettings s_encoder = new EncoderSettings.Ngrams(4096);
 
     private readonly TemporaryDirectory _directory = new();
     private readonly RecordingObserver _observer = new();
@@ -101,7 +101,8 @@ public sealed class LatentFlowTrainerTests : IDisposable
         {
             Buckets = 4096, Loop = new() { Steps = 100, LearningRate = 0.01, WarmUp = 5, Ema = 0.9, ValidateEvery = 50 },
         };
-        return new EnsembleTrainer(options, _observer).OnAnswers(pairs, pairs, _directory["rewards"], CancellationToken.None).Open(new OnnxOptions());
+        return new EnsembleTrainer(options, _observer).OnAnswers(pairs, pairs, _directory["rewards"], CancellationToken.None)
+            .Open(new OnnxOptions());
     }
 
     /// <summary>Every other pair turned round: there is nothing left to prefer.</summary>

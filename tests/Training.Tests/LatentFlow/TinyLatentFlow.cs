@@ -45,14 +45,16 @@ internal sealed class TinyLatentFlow : IDisposable
 
     /// <summary>The network as it is served, in coordinates of scale 1.</summary>
     public LatentFlowModel Export() => new(
-        LatentFlowExporter.Export(_net), new() { Latents = Plain(_net.Shape.Latent), Conditions = Plain(_net.Shape.Condition) }, new OnnxOptions());
+        LatentFlowExporter.Export(_net),
+        new() { Latents = Plain(_net.Shape.Latent), Conditions = Plain(_net.Shape.Condition) }, new OnnxOptions());
 
     /// <summary>v(x, t, c) of single numbers; v(x, t) where the condition is not to be known.</summary>
     public float Velocity(float x, double t, float c, float known = 1)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        return _net.call(tensor(new[] { x }).reshape(1, 1), full([1], (float)t), tensor(new[] { c }).reshape(1, 1), full([1], known)).item<float>();
+        Tensor One(float value) => full([1, 1], value);
+        return _net.call(One(x), full([1], (float)t), One(c), full([1], known)).item<float>();
     }
 
     public void Dispose() => _net.Dispose();

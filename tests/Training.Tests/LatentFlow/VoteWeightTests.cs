@@ -53,7 +53,8 @@ public sealed class VoteWeightTests
     [Fact]
     public void Fit_PairsOfThreePrompts_AreNoProof()
     {
-        IReadOnlyList<VotePair> Of(double vote) => [.. Enumerable.Range(0, 500).Select(_ => new VotePair { Gain = 0, Vote = vote, Weight = 1 })];
+        IReadOnlyList<VotePair> Of(double vote) =>
+            [.. Enumerable.Repeat(new VotePair { Gain = 0, Vote = vote, Weight = 1 }, 500)];
 
         var fit = VoteWeight.Fit([Of(1), Of(1), Of(-1)], 0.95, seed: 1);
 

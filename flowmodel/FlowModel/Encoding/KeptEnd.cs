@@ -1,0 +1,4 @@
+namespace PreferenceFlow.FlowModel.Encoding;
+
+/// <summary>Which end of a text is kept that is too long.</summary>
+public enum KeptEnd { Beginning, Ending }
