@@ -24,7 +24,9 @@ internal sealed class RewardTask : ITrainingTask
     /// <param name="training">Learnt from, each member in its own way.</param>
     /// <param name="validation">Stopped on.</param>
     /// <param name="options">Members, losses and seed.</param>
-    /// <param name="weights">What each example weighs for each member, at least 0, [P][K]; null for the resamples that the options ask for.</param>
+    /// <param name="weights">
+    /// What each example weighs for each member, at least 0, [P][K]; null for the resamples that the options ask for.
+    /// </param>
     public RewardTask(
         string name, RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options,
         float[][]? weights = null)
