@@ -17,7 +17,9 @@ public sealed class Selector(RewardEnsemble rewards, AnswerFlow? flow, Selection
     {
         var answers = request.Answers;
         var start = Stopwatch.GetTimestamp();
-        var scores = answers.Count > 1 ? rewards.Score(request.Prompt, answers, cancellationToken) : [[]]; // :: (1)
+        var scores = answers.Count == 1 ? [[]] // :: (1)
+            : request.Features is { } features ? rewards.Score(features, cancellationToken)
+            : rewards.Score(request.Prompt, answers, cancellationToken);
         var votes = flow?.Votes(request.Prompt, answers, cancellationToken) ?? new double[answers.Count];
         var scored = Stopwatch.GetTimestamp();
         var gains = scores.Zip(votes, (score, vote) => rewards.Gains(score, scores[0]).Select(gain => gain + vote - votes[0]).ToArray()).ToArray();
