@@ -66,12 +66,12 @@ public sealed class AnswerReaderTests
     }
 
     [Fact]
-    public void Read_Local_IsDoneAtOnce()
+    public async Task Read_Local_IsDoneAtOnce()
     {
         var reading = AnswerReader.Of(s_words, null).ReadAsync(PromptedText.Of("p", ["a text"]), CancellationToken.None);
 
         Assert.True(reading.IsCompletedSuccessfully);
-        Assert.Equal(s_words.Encode("a text"), reading.Result[0].Ids);
+        Assert.Equal(s_words.Encode("a text"), (await reading)[0].Ids);
     }
 
     [Fact]
