@@ -1,5 +1,5 @@
 # Every target does all it needs, set-up included, and may be run again.
-.PHONY: setup build test demo bench-edit-flow clean
+.PHONY: setup build test demo bench-edit-flow bench-rewards clean
 
 setup:
 	@standins/setup.sh
@@ -18,6 +18,11 @@ demo: setup
 DATA ?= ../shared/data/edits
 bench-edit-flow: setup
 	@benchmarks/edit-flow/run.sh $(DATA)
+
+# Rewrites benchmarks/results/rewards.json and benchmarks/rewards/rewards.svg; DATA is a folder with replay/, pairs/ and votes/.
+bench-rewards: DATA = ../shared/data
+bench-rewards: setup
+	@benchmarks/rewards/run.sh $(DATA)
 
 clean:
 	@rm -rf TestResults Packages.local.props

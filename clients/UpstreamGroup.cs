@@ -27,11 +27,38 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
             : total.ExecuteAsync(
                 static (context, state) => state.group.AskAllAsync(state.request, state.send, context), context, (group: this, request, send));
 
-    private async ValueTask<HttpResponseMessage> AskAllAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context)
+    private ValueTask<HttpResponseMessage> AskAllAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context)
+    {
+        if (options.HedgeAfter is not { } after || !request.Repeatable)
+            return AskInTurnAsync(InOrder(), request, send, context);
+
+        Member[] order = [.. InOrder()];
+        return new(HedgedCall.AskAsync(
+            (attempt, token) => AskAsOneOfTwoAsync([.. order[attempt..], .. order[..attempt]], request, send, context, token),
+            after, time, context.CancellationToken));
+    }
+
+    // With a context of its own, for the two run at the same time.
+    private async Task<HttpResponseMessage> AskAsOneOfTwoAsync(
+        Member[] order, UpstreamRequest request, SendAttempt send, ResilienceContext context, CancellationToken cancellationToken)
+    {
+        var own = UpstreamResilience.Branch(context, cancellationToken);
+        try
+        {
+            return await AskInTurnAsync(order, request, send, own);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(own);
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> AskInTurnAsync(
+        IEnumerable<Member> order, UpstreamRequest request, SendAttempt send, ResilienceContext context)
     {
         HttpResponseMessage? busy = null;
         var left = members.Length;
-        foreach (var member in InOrder())
+        foreach (var member in order)
         {
             left--;
             try
@@ -69,8 +96,11 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
     {
         public ValueTask<HttpResponseMessage> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
             (request.Repeatable ? Again : Once).ExecuteAsync(
-                static async (context, state) => ResponseFraming.Check(
-                    await state.send(state.request, context.CancellationToken), state.request.Upgrade),
+                static async (context, state) =>
+                {
+                    state.request.Attempts?.Add();
+                    return ResponseFraming.Check(await state.send(state.request, context.CancellationToken), state.request.Upgrade);
+                },
                 context,
                 (send, request: request with { To = Address }));
     }

@@ -60,6 +60,26 @@ public sealed class UpstreamOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Time without a response after which a second attempt goes out beside the first, where retries are allowed: to the next
+    /// upstream, or again to the only one. The first answer wins; the other attempt is given up, but may cost what it has done.</summary>
+    /// <value>The default is never.</value>
+    [Range(typeof(TimeSpan), "00:00:00.010", "06:00:00")]
+    public TimeSpan? HedgeAfter { get; set; }
+
+    /// <summary>Whether HTTP/2 is spoken where an upstream's URL is http and so nothing can be negotiated.</summary>
+    /// <value>The default is no: HTTP/1.1 there. With https HTTP/2 is negotiated.</value>
+    public bool Http2Cleartext { get; set; }
+
+    /// <summary>Silence on an HTTP/2 connection with open requests after which the upstream is asked for a sign of life.</summary>
+    /// <value>The default is 30 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "06:00:00")]
+    public TimeSpan KeepAlivePingDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time for that sign; without it the connection is given up and its requests fail.</summary>
+    /// <value>The default is 20 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan KeepAlivePingTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long the upstream is left alone after it was found down (half of at least ten calls within 30 seconds).</summary>
     /// <value>The default is 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:10:00")]

@@ -17,6 +17,9 @@ public sealed record UpstreamRequest
     /// <summary>False where a second attempt must not be made: a streamed body, or a client that is already retrying.</summary>
     public bool Repeatable { get; init; } = true;
 
+    /// <summary>Counts the attempts; null where nobody wants to know.</summary>
+    public AttemptCount? Attempts { get; init; }
+
     /// <summary>True where the upstream may switch protocols: a response with 101 has the connection as its body, to read and to write.</summary>
     public bool Upgrade { get; init; }
 

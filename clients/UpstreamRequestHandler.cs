@@ -1,9 +1,14 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
 namespace PreferenceFlow.Clients;
 
 /// <summary>Puts the client's own target, verb and headers on the message, and the configured key over the client's.</summary>
-internal sealed class UpstreamRequestHandler : DelegatingHandler
+internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) : DelegatingHandler
 {
     private static readonly string[] KeyHeaders = ["Authorization", "api-key", "x-api-key"];
+
+    private readonly bool http2Cleartext = options.Value.Http2Cleartext;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
@@ -13,7 +18,11 @@ internal sealed class UpstreamRequestHandler : DelegatingHandler
 
         message.Method = request.Method;
         message.RequestUri = address.At(request.Target);
-        message.VersionPolicy = request.Upgrade ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrHigher;
+        if (http2Cleartext && !request.Upgrade && message.RequestUri.Scheme == Uri.UriSchemeHttp)
+            message.Version = HttpVersion.Version20;
+        message.VersionPolicy = request.Upgrade || message.Version == HttpVersion.Version20
+            ? HttpVersionPolicy.RequestVersionExact
+            : HttpVersionPolicy.RequestVersionOrHigher;
         foreach (var (name, values) in request.Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(name, values))

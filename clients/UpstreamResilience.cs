@@ -8,7 +8,7 @@ namespace PreferenceFlow.Clients;
 
 /// <summary>The clocks, retries and breaker around one call until its headers, outermost first.</summary>
 /// <remarks>
-/// total → for each upstream: retry → breaker → attempt. Nothing is retried once a response has begun to reach the client, because the
+/// total → hedge → for each upstream: retry → breaker → attempt. Nothing is retried once a response has begun to reach the client, because the
 /// pipeline ends at the headers. A completion costs money, so only what the upstream did not work on is repeated: connect errors, 408, 429
 /// and 503, or what it says itself in <c>x-should-retry</c>.
 /// </remarks>
@@ -51,6 +51,14 @@ internal static class UpstreamResilience
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         if (request.Repeatable)
             context.Properties.Set(Started, time.GetTimestamp());
+        return context;
+    }
+
+    /// <summary>A context for one of several attempts at the same time, with the clock of the whole call; likewise.</summary>
+    public static ResilienceContext Branch(ResilienceContext whole, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Started, whole.Properties.GetValue(Started, defaultValue: 0));
         return context;
     }
 

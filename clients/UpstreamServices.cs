@@ -37,7 +37,7 @@ public static class UpstreamServices
     }
 
     // Nothing is followed, decoded or remembered: what the upstream sends is what the client gets.
-    private static SocketsHttpHandler CreateSockets(UpstreamOptions options) => new()
+    internal static SocketsHttpHandler CreateSockets(UpstreamOptions options) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -45,6 +45,9 @@ public static class UpstreamServices
         ConnectTimeout = options.ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = options.KeepAlivePingDelay,
+        KeepAlivePingTimeout = options.KeepAlivePingTimeout,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests, // some upstreams take pings on idle connections for abuse
         ActivityHeadersPropagator = null, // a client's traceparent passes, none is made up
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1, // bytes pass as they are, whatever they encode
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,

@@ -6,6 +6,7 @@ var root = new RootCommand("Puts load on the proxy, beside the upstream itself a
     OverheadCommand.Create(),
     SoakCommand.Create(),
     FirstContentCommand.Create(),
+    DisconnectCommand.Create(),
     ServeCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -28,13 +28,13 @@ internal static class LengthShiftCommand
     private static void Measure(FileInfo replay, int seeds, FileInfo json)
     {
         var (training, test) = JudgedPrompt.Read(replay);
-        var features = SampledFeatures.Of(training.Concat(test).SelectMany(p => p.Candidates).Select(c => c.Text));
+        var members = new JudgedMembers(training, test);
         var random = new Random(5);
         var pool = training.SelectMany(p => p.Pairs(40, random)).ToList();
         var byPrompt = test.Select(p => Balanced([.. p.Pairs(200, random)])).Where(pairs => pairs.Count > 0).ToList();
-        var rows = s_shares.Select(share => Row(share, pool, byPrompt, features, seeds)).ToList();
+        var rows = s_shares.Select(share => Row(share, pool, byPrompt, members, seeds)).ToList();
         foreach (var row in rows)
-            Console.WriteLine($"ρ {row.Share}: single {row.Single.Mean:F4}, bootstrap {row.Bootstrap.Mean:F4}, biased {row.Biased.Mean:F4}, biased − single {row.BiasedOverSingle}");
+            Console.WriteLine($"ρ {row.Share}: single {row.Single.Value:F4}, bootstrap {row.Bootstrap.Value:F4}, biased {row.Biased.Value:F4}, biased − single {row.BiasedOverSingle}");
         ResultsFile.Merge(json, new Dictionary<string, object>
         {
             ["length_shift"] = new { seeds, training_pairs = TrainingPairs, test_pairs = byPrompt.Sum(p => p.Count), rows },
@@ -42,29 +42,20 @@ internal static class LengthShiftCommand
     }
 
     private static ShiftRow Row(
-        double share, List<(JudgedAnswer, JudgedAnswer)> pool, List<List<(JudgedAnswer, JudgedAnswer)>> byPrompt,
-        Dictionary<string, int[]> features, int seeds)
+        double share, List<(JudgedAnswer, JudgedAnswer)> pool, List<List<(JudgedAnswer, JudgedAnswer)>> byPrompt, JudgedMembers members, int seeds)
     {
         double[] single = new double[byPrompt.Count], bootstrap = new double[byPrompt.Count], biased = new double[byPrompt.Count];
         for (var seed = 1; seed <= seeds; seed++)
         {
-            var pairs = Biased(pool, share, features, seed);
-            var (learned, held) = (pairs[HeldPairs..], pairs[..HeldPairs]);
-            using var net = WeightedTask.Train(learned, held, seed);
-            double[][] Differences(IEnumerable<(int[] Chosen, int[] Rejected)> of)
-            {
-                var list = of.ToList();
-                var (chosen, rejected) = (WeightedTask.Score(net, list.Select(p => p.Chosen)), WeightedTask.Score(net, list.Select(p => p.Rejected)));
-                return [.. chosen.Zip(rejected, (c, r) => c.Zip(r, (a, b) => (double)(a - b)).ToArray())];
-            }
-
-            var fitted = Differences(held.Select(p => (p.Chosen, p.Rejected)));
-            var temperatures = Enumerable.Range(0, fitted[0].Length).Select(m => Calibration.Fit([.. fitted.Select(d => d[m])])).ToArray();
+            var pairs = Biased(pool, share, seed);
+            var examples = pairs.Select((pair, index) => members.Example(pair, index)).ToList();
+            float[][] weights = [.. pairs[HeldPairs..].Select((pair, index) => Weights(IsLonger(pair), share, seed, index))];
+            var (task, calibration) = members.Train(examples[HeldPairs..], examples[..HeldPairs], weights[0].Length, seed, weights);
+            using var net = task.Network;
             foreach (var (index, prompt) in byPrompt.Index())
             {
-                var logits = Differences(prompt.Select(p => (features[p.Item1.Text], features[p.Item2.Text])))
-                    .Select(d => d.Select((v, m) => v / temperatures[m]).ToArray()).ToList();
-                double Right(Range members) => logits.Average(d => d[members].Average() > 0 ? 1.0 : 0) / seeds;
+                var gains = task.Differences(prompt.Select(p => members.Example(p, 0))).Select(d => calibration.Apply([.. d.Select(v => (double)v)])).ToList();
+                double Right(Range of) => gains.Average(g => g[of].Average() > 0 ? 1.0 : 0) / seeds;
                 single[index] += Right(..1);
                 bootstrap[index] += Right(1..6);
                 biased[index] += Right(6..);
@@ -74,13 +65,13 @@ internal static class LengthShiftCommand
         }
 
         return new(
-            share, PromptBootstrap.Mean(single), PromptBootstrap.Mean(bootstrap), PromptBootstrap.Mean(biased),
-            PromptBootstrap.Mean([.. biased.Zip(single, (b, s) => b - s)]));
+            share, Mean(single), Mean(bootstrap), Mean(biased), Mean([.. biased.Zip(single, (b, s) => b - s)]));
+
+        static Figure Mean(double[] byPrompt) => Figure.Of(PromptBootstrap.Mean(byPrompt));
     }
 
-    /// <summary>Pairs of which a share prefers the longer text, weighed for one plain member, five bootstraps and five biased ones.</summary>
-    private static List<WeightedPair> Biased(
-        List<(JudgedAnswer Chosen, JudgedAnswer Rejected)> pool, double share, Dictionary<string, int[]> features, int seed)
+    /// <summary>Pairs of which a share prefers the longer text.</summary>
+    private static List<(JudgedAnswer, JudgedAnswer)> Biased(List<(JudgedAnswer Chosen, JudgedAnswer Rejected)> pool, double share, int seed)
     {
         var random = new Random(seed);
         var shuffled = pool.Where(p => p.Chosen.Text.Length != p.Rejected.Text.Length).ToArray();
@@ -88,13 +79,16 @@ internal static class LengthShiftCommand
         var longer = (int)Math.Round(share * (TrainingPairs + HeldPairs));
         var pairs = shuffled.Where(IsLonger).Take(longer).Concat(shuffled.Where(p => !IsLonger(p)).Take(TrainingPairs + HeldPairs - longer)).ToArray();
         random.Shuffle(pairs);
-        return [.. pairs.Select((pair, index) => new WeightedPair(features[pair.Chosen.Text], features[pair.Rejected.Text],
-        [
-            1,
-            .. Enumerable.Range(0, 5).Select(member => (float)Bootstrap.Count(seed, index, member)),
-            .. s_shares.Select(b => (float)(IsLonger(pair) ? b / share : (1 - b) / (1 - share))),
-        ]))];
+        return [.. pairs];
     }
+
+    /// <summary>What a pair weighs for one plain member, five on bootstraps, and five for each of which another share prefers the longer text.</summary>
+    private static float[] Weights(bool longer, double share, int seed, int index) =>
+    [
+        1,
+        .. Enumerable.Range(0, 5).Select(member => (float)Bootstrap.Count(seed, index, member)),
+        .. s_shares.Select(b => (float)(longer ? b / share : (1 - b) / (1 - share))),
+    ];
 
     /// <summary>As many pairs that prefer the longer text as pairs that prefer the shorter.</summary>
     private static List<(JudgedAnswer, JudgedAnswer)> Balanced(List<(JudgedAnswer, JudgedAnswer)> pairs)
@@ -111,5 +105,5 @@ internal static class LengthShiftCommand
     /// <param name="Bootstrap">Accuracy of the mean of five on bootstraps.</param>
     /// <param name="Biased">Accuracy of the mean of five on biased splits.</param>
     /// <param name="BiasedOverSingle">Difference, prompt by prompt.</param>
-    private sealed record ShiftRow(double Share, Interval Single, Interval Bootstrap, Interval Biased, Interval BiasedOverSingle);
+    private sealed record ShiftRow(double Share, Figure Single, Figure Bootstrap, Figure Biased, Figure BiasedOverSingle);
 }

@@ -25,7 +25,8 @@ internal static class MeasuredEnsemble
         CancellationToken cancellationToken) => TemporaryRun.In(directory =>
         new EnsembleTrainer(options, new Lines()).OnAnswers(training, validation, directory, cancellationToken));
 
-    private sealed class Lines : ITrainingObserver
+    /// <summary>A line for each validation.</summary>
+    internal sealed class Lines : ITrainingObserver
     {
         private double _validation = double.NaN;
 

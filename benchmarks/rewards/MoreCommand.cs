@@ -8,13 +8,16 @@ using static TorchSharp.torch;
 
 namespace PreferenceFlow.RewardBenchmark;
 
-/// <summary>MORE beside plain multi-task training (arXiv 2312.07401, table 2): accuracy and ECE of each objective on unseen prompts.</summary>
+/// <summary>
+/// MORE beside plain multi-task training (arXiv 2312.07401, table 2): accuracy and ECE of each objective on unseen prompts, five-fold, the pairs
+/// of all folds together.
+/// </summary>
 internal static class MoreCommand
 {
     public static Command Create()
     {
         var data = new Argument<DirectoryInfo>("data") { Description = "Folder with replay, pairs and votes." };
-        var seeds = new Option<int>("--seeds") { Description = "Splits and trainings of each method.", DefaultValueFactory = _ => 3 };
+        var seeds = new Option<int>("--seeds") { Description = "Cross-validations.", DefaultValueFactory = _ => 2 };
         var json = ResultsFile.Option("rewards");
         var command = new Command("more", "Calibration of several objectives over one encoder.") { data, seeds, json };
         command.SetAction(parsed => Measure(parsed.GetValue(data)!, parsed.GetValue(seeds), parsed.GetValue(json)!));
@@ -25,25 +28,29 @@ internal static class MoreCommand
     {
         var pairs = ObjectivePairs.Read(data);
         var features = SampledFeatures.Of(pairs.SelectMany(p => new[] { p.Chosen, p.Rejected }));
-        var rows = new List<ObjectiveRow>();
+        var all = new List<Ranked>();
         for (var seed = 1; seed <= seeds; seed++)
         {
-            var parts = PairParts.Of(pairs, new PairSplit { Validation = 0.1, Test = 0.2, Seed = seed });
-            List<ObjectiveExamples> Examples(IEnumerable<PreferencePair> of) => ObjectiveExamples.Of(of, p => p.Objective, t => features[t]);
-            var (training, validation, test) = (Examples(parts.Training), Examples(parts.Validation), Examples(parts.HeldOut));
-            foreach (var minNorm in new[] { false, true })
-                rows.AddRange(Train(minNorm, seed, training, validation, test));
-            Console.WriteLine($"seed {seed} done");
+            var folds = new Folds(pairs.Select(PairSplit.Source), seed);
+            for (var fold = 0; fold < Folds.Count; fold++)
+            {
+                List<ObjectiveExamples> Examples(Func<string, int, bool> part) =>
+                    ObjectiveExamples.Of(pairs.Where(p => part(PairSplit.Source(p), fold)), p => p.Objective, t => features[t]);
+                var (training, validation, test) = (Examples(folds.IsTraining), Examples(folds.IsValidation), Examples(folds.IsTest));
+                foreach (var minNorm in new[] { false, true })
+                    all.AddRange(Train(minNorm, seed, training, validation, test));
+                Console.WriteLine($"seed {seed}, fold {fold + 1} done");
+            }
         }
 
-        var table = rows.GroupBy(r => (r.Method, r.Objective)).Select(Mean)
-            .Concat(rows.GroupBy(r => r.Method).Select(g => Mean(g) with { Objective = "mean" })).ToList();
+        var table = all.GroupBy(r => (r.Method, r.Objective)).Select(Row).ToList();
+        table.AddRange(table.GroupBy(r => r.Method).Select(Mean).ToList());
         foreach (var row in table)
             Console.WriteLine($"{row.Method,-10} {row.Objective,-10} accuracy {row.Accuracy:F4}  ECE {row.Ece:F4}  after temperature {row.EceCalibrated:F4}");
         ResultsFile.Merge(json, new Dictionary<string, object> { ["more"] = new { seeds, rows = table } });
     }
 
-    private static IEnumerable<ObjectiveRow> Train(
+    private static IEnumerable<Ranked> Train(
         bool minNorm, int seed, List<ObjectiveExamples> training, List<ObjectiveExamples> validation, List<ObjectiveExamples> test)
     {
         manual_seed(seed);
@@ -54,22 +61,32 @@ internal static class MoreCommand
         var fitting = Task(validation);
         TemporaryRun.Of(fitting, options.Loop);
         var measured = Task(test);
-        return [.. test.Select((objective, index) =>
+        return [.. test.SelectMany((objective, index) =>
         {
             var temperature = Calibration.Fit([.. fitting.HeldOutDifferences(index)]);
-            var differences = measured.HeldOutDifferences(index).ToList();
-            return new ObjectiveRow(
-                minNorm ? "more" : "multi-task", objective.Name, differences.Average(d => d > 0 ? 1.0 : 0),
-                CalibrationFigures.OfPairs(differences).Ece, CalibrationFigures.OfPairs([.. differences.Select(d => d / temperature)]).Ece);
+            return measured.HeldOutDifferences(index).Select(d => new Ranked(minNorm ? "more" : "multi-task", objective.Name, d, d / temperature)).ToList();
         })];
+    }
+
+    private static ObjectiveRow Row(IEnumerable<Ranked> pairs)
+    {
+        var list = pairs.ToList();
+        double Ece(Func<Ranked, double> difference) => Math.Round(CalibrationFigures.OfPairs([.. list.Select(difference)]).Ece, 4);
+        return new(list[0].Method, list[0].Objective, Math.Round(list.Average(p => p.Difference > 0 ? 1.0 : 0), 4), Ece(p => p.Difference), Ece(p => p.Calibrated));
     }
 
     private static ObjectiveRow Mean(IEnumerable<ObjectiveRow> rows)
     {
         var list = rows.ToList();
         double Of(Func<ObjectiveRow, double> figure) => Math.Round(list.Average(figure), 4);
-        return list[0] with { Accuracy = Of(r => r.Accuracy), Ece = Of(r => r.Ece), EceCalibrated = Of(r => r.EceCalibrated) };
+        return list[0] with { Objective = "mean", Accuracy = Of(r => r.Accuracy), Ece = Of(r => r.Ece), EceCalibrated = Of(r => r.EceCalibrated) };
     }
+
+    /// <param name="Method">How the objectives were weighed.</param>
+    /// <param name="Objective">Which one.</param>
+    /// <param name="Difference">r(chosen) − r(rejected) of a test pair, as trained.</param>
+    /// <param name="Calibrated">The same by the objective's temperature, fitted on validation pairs.</param>
+    private readonly record struct Ranked(string Method, string Objective, double Difference, double Calibrated);
 
     /// <param name="Method">How the objectives were weighed.</param>
     /// <param name="Objective">Which one.</param>

@@ -38,17 +38,16 @@ internal static class OverOptimisationCommand
     private static void Measure(FileInfo replay, int seeds, FileInfo json)
     {
         var (training, test) = JudgedPrompt.Read(replay);
-        var features = SampledFeatures.Of(training.Concat(test).SelectMany(p => p.Candidates).Select(c => c.Text));
+        var members = new JudgedMembers(training, test);
         var values = s_rules.Keys.ToDictionary(rule => rule, _ => test.Select(_ => new double[s_n.Length]).ToList());
         for (var seed = 1; seed <= seeds; seed++)
         {
-            var pairs = Noisy(training, features, seed);
-            var (learned, held) = (pairs[(pairs.Count / 10)..], pairs[..(pairs.Count / 10)]);
-            using var net = WeightedTask.Train(learned, held, seed);
-            var temperatures = Temperatures(net, held);
+            var pairs = Noisy(training, members, seed);
+            var (task, calibration) = members.Train(pairs[(pairs.Count / 10)..], pairs[..(pairs.Count / 10)], Members, seed);
+            using var net = task.Network;
             foreach (var (index, prompt) in test.Index())
             {
-                var gains = Gains(WeightedTask.Score(net, prompt.Candidates.Select(c => features[c.Text])), temperatures);
+                var gains = members.Gains(prompt, task, calibration);
                 foreach (var (name, rule) in s_rules)
                 {
                     var judged = prompt.Candidates.Zip(gains, (c, g) => (c.Judge, Score: rule(g))).OrderBy(c => c.Score).Select(c => c.Judge).ToArray();
@@ -62,35 +61,23 @@ internal static class OverOptimisationCommand
 
         var curves = values.ToDictionary(rule => rule.Key, rule => Curve(rule.Value));
         foreach (var (name, curve) in curves)
-            Console.WriteLine($"{name,-22}{string.Join(" ", curve.Select(p => $"{p.Judge.Mean:F3}"))}  falls beyond its interval: {curve.Any(p => p.Falls)}");
+            Console.WriteLine($"{name,-22}{string.Join(" ", curve.Select(p => $"{p.Judge.Value:F3}"))}  falls beyond its interval: {curve.Any(p => p.Falls)}");
         ResultsFile.Merge(json, new Dictionary<string, object>
         {
-            ["over_optimisation"] = new { noise = Noise, seeds, prompts = test.Count, drawn = "with replacement from the prompt's answers", curves },
+            ["over_optimisation"] = new
+            {
+                bar = "as n grows the pessimistic ensemble's true score never falls below its own earlier value by more than the 95 % interval of the change",
+                falls = curves.ToDictionary(c => c.Key, c => c.Value.Any(p => p.Falls)),
+                noise = Noise, seeds, prompts = test.Count, drawn = "with replacement from the prompt's answers", curves,
+            },
         });
     }
 
-    private static List<WeightedPair> Noisy(List<JudgedPrompt> prompts, Dictionary<string, int[]> features, int seed)
+    private static List<RewardExample> Noisy(List<JudgedPrompt> prompts, JudgedMembers members, int seed)
     {
         var random = new Random(seed);
         return [.. prompts.Index().SelectMany(prompt => prompt.Item.Pairs(PairsOfAPrompt, random).Select(pair =>
-        {
-            var (chosen, rejected) = random.NextDouble() < Noise ? (pair.Rejected, pair.Chosen) : pair;
-            float[] weights = [.. Enumerable.Range(0, Members).Select(member => (float)Bootstrap.Count(seed, prompt.Index, member))];
-            return new WeightedPair(features[chosen.Text], features[rejected.Text], weights);
-        }))];
-    }
-
-    private static double[] Temperatures(PreferenceFlow.Training.Networks.RewardNet net, List<WeightedPair> held)
-    {
-        var (chosen, rejected) = (WeightedTask.Score(net, held.Select(p => p.Chosen)), WeightedTask.Score(net, held.Select(p => p.Rejected)));
-        return [.. Enumerable.Range(0, Members).Select(m => Calibration.Fit([.. chosen.Zip(rejected, (c, r) => (double)(c[m] - r[m]))]))];
-    }
-
-    /// <summary>Calibrated gains over the prompt's mean answer.</summary>
-    private static List<double[]> Gains(float[][] rewards, double[] temperatures)
-    {
-        var means = Enumerable.Range(0, Members).Select(m => rewards.Average(r => r[m])).ToArray();
-        return [.. rewards.Select(r => r.Select((v, m) => (v - means[m]) / temperatures[m]).ToArray())];
+            members.Example(random.NextDouble() < Noise ? (pair.Rejected, pair.Chosen) : pair, prompt.Index)))];
     }
 
     /// <summary>Expected judge of the best of n draws with replacement: the i-th worst of N is the best with chance (i/N)ⁿ − ((i − 1)/N)ⁿ.</summary>
@@ -100,11 +87,11 @@ internal static class OverOptimisationCommand
     private static List<Point> Curve(List<double[]> byPrompt) => [.. s_n.Select((n, i) =>
     {
         var earlier = Enumerable.Range(0, i).Select(j => PromptBootstrap.Mean([.. byPrompt.Select(v => v[i] - v[j])])).ToList();
-        return new Point(n, PromptBootstrap.Mean([.. byPrompt.Select(v => v[i])]), earlier.Exists(change => change.High < 0));
+        return new Point(n, Figure.Of(PromptBootstrap.Mean([.. byPrompt.Select(v => v[i])])), earlier.Exists(change => change.High < 0));
     })];
 
     /// <param name="N">Answers drawn.</param>
     /// <param name="Judge">True score of the chosen one.</param>
     /// <param name="Falls">The 95 % interval of its change since some smaller n lies below 0.</param>
-    private sealed record Point(int N, Interval Judge, bool Falls);
+    private sealed record Point(int N, Figure Judge, bool Falls);
 }

@@ -8,5 +8,7 @@ var root = new RootCommand("Measures the reward ensemble: on judged answers, on 
     OverOptimisationCommand.Create(),
     LengthShiftCommand.Create(),
     MoreCommand.Create(),
+    ScoreCommand.Create(),
+    PictureCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,4 +1,6 @@
 using PreferenceFlow.FlowModel.Onnx;
+using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.RewardBenchmark;
@@ -9,6 +11,9 @@ internal delegate double[] Ranker(JudgedPrompt prompt);
 /// <summary>The rankers that are compared.</summary>
 internal static class Rankers
 {
+    /// <summary>One in so many prompts is for early stopping, calibration and the weight of a vote.</summary>
+    private const int ValidationPrompts = 12;
+
     public static double[] Longest(JudgedPrompt prompt) => [.. prompt.Candidates.Select(c => (double)c.Text.Length)];
 
     public static double[] Random(JudgedPrompt prompt)
@@ -17,7 +22,30 @@ internal static class Rankers
         return [.. prompt.Candidates.Select(_ => random.NextDouble())];
     }
 
-    /// <summary>Mean, minimum, mean less a deviation, and first member of the calibrated gains over the prompt's average candidate.</summary>
+    /// <summary>All rankers, those that learn trained on judged answers.</summary>
+    /// <param name="training">What they learn from.</param>
+    /// <param name="ranked">What they will be asked about.</param>
+    /// <param name="steps">Training steps of the ensemble.</param>
+    /// <param name="cancellationToken">Cancels between two steps.</param>
+    public static Dictionary<string, Ranker> Train(
+        IReadOnlyList<JudgedPrompt> training, IReadOnlyList<JudgedPrompt> ranked, int steps, CancellationToken cancellationToken)
+    {
+        var trained = TrainEnsemble(training, steps, cancellationToken);
+        var linear = LinearBaseline.Train([.. training.SelectMany(p => p.ToTraining())]);
+        var ensemble = Of(trained, ranked);
+        var flow = FlowRankers.Of(trained, ensemble["ensemble"], Learned(training), Held(training), ranked, cancellationToken);
+        return new(ensemble.Concat(flow))
+        {
+            ["linear"] = p => [.. p.Candidates.Select(c => linear.Score(c.Text))],
+            ["longest"] = Longest,
+            ["random"] = Random,
+        };
+    }
+
+    public static TrainedEnsemble TrainEnsemble(IReadOnlyList<JudgedPrompt> training, int steps, CancellationToken cancellationToken) =>
+        MeasuredEnsemble.Train(Learned(training), Held(training), MeasuredEnsemble.Replay(steps), cancellationToken);
+
+    /// <summary>Mean, first member, minimum, and mean less a deviation of the calibrated gains over the prompt's average candidate.</summary>
     public static Dictionary<string, Ranker> Of(TrainedEnsemble trained, IReadOnlyList<JudgedPrompt> prompts)
     {
         using var ensemble = trained.Open(new OnnxOptions());
@@ -25,16 +53,22 @@ internal static class Rankers
         {
             var scores = ensemble.Score(p.Prompt, [.. p.Candidates.Select(c => c.Text)], default);
             var average = Enumerable.Range(0, ensemble.Members).Select(m => scores.Average(s => s[m])).ToArray();
-            return scores.Select(s => trained.Calibration.Apply([.. s.Zip(average, (a, b) => a - b)])).ToArray();
+            return scores.Select(s => ensemble.Gains(s, average)).ToArray();
         });
 
         Ranker By(Func<double[], double> score) => p => [.. gains[p].Select(score)];
         return new()
         {
             ["ensemble"] = By(g => g.Average()),
-            ["minimum"] = By(g => g.Min()),
-            ["pessimistic"] = By(g => g.Average() - Math.Sqrt(g.Average(v => (v - g.Average()) * (v - g.Average())))),
             ["single"] = By(g => g[0]),
+            ["minimum"] = By(g => g.Min()),
+            ["pessimistic"] = By(g => g.Average() - Pessimism.Deviation(g)),
         };
     }
+
+    private static List<PreferencePair> Learned(IReadOnlyList<JudgedPrompt> prompts) =>
+        [.. prompts.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())];
+
+    private static List<PreferencePair> Held(IReadOnlyList<JudgedPrompt> prompts) =>
+        [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())];
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.RewardBenchmark;
 
@@ -8,7 +7,6 @@ internal static class ReplayCommand
 {
     private const int Seed = 1;
     private const int Offered = 8;
-    private const int ValidationPrompts = 12;
 
     /// <summary>Share of the models left out where answers of unseen models are ranked.</summary>
     private const double UnseenModels = 0.2;
@@ -21,66 +19,62 @@ internal static class ReplayCommand
         var judged = new Argument<FileInfo>("judged") { Description = "replay/judged.jsonl.gz" };
         var steps = new Option<int>("--steps") { Description = "Training steps.", DefaultValueFactory = _ => 240 };
         var skipModels = new Option<bool>("--skip-unseen-models") { Description = "Leaves out the second training, without a fifth of the models." };
-        var json = new Option<FileInfo>("--json") { Description = "Results file.", DefaultValueFactory = _ => new("benchmarks/results/rewards.json") };
+        var json = ResultsFile.Option("rewards");
         var command = new Command("replay", "Choosing among judged answers.") { judged, steps, skipModels, json };
         command.SetAction((parsed, cancellationToken) =>
         {
             var (training, test) = JudgedPrompt.Read(parsed.GetValue(judged)!);
-            var trained = Train(training, parsed.GetValue(steps), cancellationToken);
-            var rankers = Rankers.Of(trained, test);
-            var linear = LinearBaseline.Train([.. training.SelectMany(p => p.ToTraining())]);
-            rankers["linear"] = p => [.. p.Candidates.Select(c => linear.Score(c.Text))];
-            rankers["longest"] = Rankers.Longest;
-            rankers["random"] = Rankers.Random;
-
             var strength = training.Concat(test).SelectMany(p => p.Candidates).GroupBy(c => c.Model).ToDictionary(g => g.Key, g => g.Average(c => c.Judge));
-            var fields = rankers.ToDictionary(r => r.Key, r => (object)Figures(test, r.Value, strength));
-            fields["test_prompts"] = test.Count;
+            var fields = new Dictionary<string, object> { ["test_prompts"] = test.Count };
+            Add(training, test, "");
             if (!parsed.GetValue(skipModels))
-                fields["pair_accuracy_unseen_models"] = UnseenModelAccuracy(training, test, parsed.GetValue(steps), cancellationToken);
+            {
+                var (seen, unseen) = ByModel(training, test);
+                fields["unseen_models"] = unseen.SelectMany(p => p.Candidates).Select(c => c.Model).Distinct().Count();
+                Add(seen, unseen, "_unseen_models");
+            }
+
             ResultsFile.Merge(parsed.GetValue(json)!, new Dictionary<string, object> { ["replay"] = fields });
-            Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(fields));
             return Task.FromResult(0);
+
+            void Add(List<JudgedPrompt> learned, List<JudgedPrompt> ranked, string suffix)
+            {
+                var rankers = Rankers.Train(learned, ranked, parsed.GetValue(steps), cancellationToken);
+                foreach (var (name, figures) in Figures(ranked, rankers, strength, suffix))
+                {
+                    fields[name] = figures;
+                    Console.WriteLine($"{name}\n  {string.Join("\n  ", figures.Select(f => $"{f.Key,-14}{f.Value}"))}");
+                }
+            }
         });
         return command;
     }
 
-    /// <summary>Every twelfth prompt is for early stopping and calibration.</summary>
-    private static TrainedEnsemble Train(List<JudgedPrompt> prompts, int steps, CancellationToken cancellationToken) => MeasuredEnsemble.Train(
-        [.. prompts.Where((_, i) => i % ValidationPrompts != 0).SelectMany(p => p.ToTraining())],
-        [.. prompts.Where((_, i) => i % ValidationPrompts == 0).SelectMany(p => p.ToTraining())], MeasuredEnsemble.Replay(steps), cancellationToken);
-
-    /// <summary>Value and 95 % interval of each figure.</summary>
-    private static Dictionary<string, Interval> Figures(IReadOnlyList<JudgedPrompt> test, Ranker ranker, Dictionary<string, double> strength)
+    /// <summary>Each figure by ranker: among all candidates, among those of similar strength, and at equal length.</summary>
+    private static IEnumerable<(string Name, Dictionary<string, Figure> Figures)> Figures(
+        List<JudgedPrompt> test, Dictionary<string, Ranker> rankers, Dictionary<string, double> strength, string suffix)
     {
-        bool Similar(JudgedAnswer a, JudgedAnswer b) => Math.Abs(strength[a.Model] - strength[b.Model]) <= SimilarStrength;
-        bool EquallyLong(JudgedAnswer a, JudgedAnswer b) => Math.Abs(a.Text.Length - b.Text.Length) <= 0.1 * Math.Max(a.Text.Length, b.Text.Length);
-        return new()
-        {
-            ["pair_accuracy"] = RankerFigures.PairAccuracy(test, ranker, (_, _) => true),
-            ["pair_accuracy_similar_strength"] = RankerFigures.PairAccuracy(test, ranker, Similar),
-            ["pair_accuracy_equal_length"] = RankerFigures.PairAccuracy(test, ranker, EquallyLong),
-            ["bo8_headroom"] = RankerFigures.Headroom(test, ranker, Offered, (_, _) => true),
-            ["bo8_headroom_similar_strength"] = RankerFigures.Headroom(test, ranker, Offered, Similar),
-            ["bo8_headroom_equal_length"] = RankerFigures.Headroom(test, ranker, Offered, EquallyLong),
-        };
+        (string Name, Func<JudgedAnswer, JudgedAnswer, bool> Alike)[] choices =
+        [
+            ("", (_, _) => true),
+            ("_similar_strength", (a, b) => Math.Abs(strength[a.Model] - strength[b.Model]) <= SimilarStrength),
+            ("_equal_length", (a, b) => Math.Abs(a.Text.Length - b.Text.Length) <= 0.1 * Math.Max(a.Text.Length, b.Text.Length)),
+        ];
+        Dictionary<string, Figure> By(Func<Ranker, Interval> measure) => rankers.ToDictionary(r => r.Key, r => Figure.Of(measure(r.Value)));
+        foreach (var (name, alike) in choices)
+            yield return ($"pair_accuracy{suffix}{name}", By(ranker => RankerFigures.PairAccuracy(test, ranker, alike)));
+        foreach (var (name, alike) in choices)
+            yield return ($"bo8_headroom{suffix}{name}", By(ranker => RankerFigures.Headroom(test, ranker, Offered, alike)));
     }
 
-    /// <summary>Accuracy on unseen prompts where at least one of the two answers is by a model that training never saw.</summary>
-    private static Dictionary<string, Interval> UnseenModelAccuracy(
-        List<JudgedPrompt> training, IReadOnlyList<JudgedPrompt> test, int steps, CancellationToken cancellationToken)
+    /// <summary>Training prompts without a fifth of the models, and test prompts with the answers of these alone.</summary>
+    private static (List<JudgedPrompt> Training, List<JudgedPrompt> Test) ByModel(List<JudgedPrompt> training, List<JudgedPrompt> test)
     {
         var models = training.SelectMany(p => p.Candidates).Select(c => c.Model).Distinct().Order(StringComparer.Ordinal).ToArray();
         new Random(Seed).Shuffle(models);
         var unseen = models.Take((int)(UnseenModels * models.Length)).ToHashSet();
-        var seen = training.Select(p => p with { Candidates = [.. p.Candidates.Where(c => !unseen.Contains(c.Model))] }).ToList();
-        var trained = Train(seen, steps, cancellationToken);
-        var ranker = Rankers.Of(trained, test)["ensemble"];
-        Dictionary<string, Interval> Of(Ranker by) => new()
-        {
-            ["one"] = RankerFigures.PairAccuracy(test, by, (a, b) => unseen.Contains(a.Model) != unseen.Contains(b.Model)),
-            ["both"] = RankerFigures.PairAccuracy(test, by, (a, b) => unseen.Contains(a.Model) && unseen.Contains(b.Model)),
-        };
-        return Of(ranker).Concat(Of(Rankers.Longest).Select(f => KeyValuePair.Create($"longest_{f.Key}", f.Value))).ToDictionary();
+        List<JudgedPrompt> Only(List<JudgedPrompt> prompts, Predicate<JudgedAnswer> counts) =>
+            [.. prompts.Select(p => p with { Candidates = [.. p.Candidates.Where(c => counts(c))] }).Where(p => p.Candidates.Count > 1)];
+        return (Only(training, c => !unseen.Contains(c.Model)), Only(test, c => unseen.Contains(c.Model)));
     }
 }

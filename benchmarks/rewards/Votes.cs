@@ -7,6 +7,9 @@ namespace PreferenceFlow.RewardBenchmark;
 /// <summary>Sets in which several people compared the same two texts.</summary>
 internal static class Votes
 {
+    /// <summary>Most workers that compared two arguments; four at least did.</summary>
+    public const int Workers = 5;
+
     private const int Answers = 4;
 
     /// <summary>Pairs of arguments on one topic, with the share of the workers who found the chosen one more convincing.</summary>
@@ -23,15 +26,8 @@ internal static class Votes
         };
     })];
 
-    /// <summary>Topics as parts: two of ten for the test, two for validation, by name.</summary>
-    public static PairParts ByTopic(IReadOnlyList<PreferencePair> pairs)
-    {
-        string Topic(PreferencePair pair) => pair.Prompt.Split('\n')[0];
-        var topics = pairs.Select(Topic).Distinct().Order(StringComparer.Ordinal).ToArray();
-        new Random(1).Shuffle(topics);
-        List<PreferencePair> Of(Range range) => [.. pairs.Where(p => topics[range].Contains(Topic(p)))];
-        return new(Of(4..), Of(2..4), Of(..2));
-    }
+    /// <summary>The topic of a pair of arguments, whatever the stance.</summary>
+    public static string Topic(PreferencePair pair) => pair.Prompt.Split('\n')[0];
 
     /// <summary>Answers to questions: the pairs without a tie, and for each question what share of its comparisons each answer won.</summary>
     public static (List<PreferencePair> Pairs, List<JudgedPrompt> Judged) Questions(string path)

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.Evaluation;
 using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Reports;
 using Spectre.Console;
 
 namespace PreferenceFlow.Cli;
@@ -16,12 +16,23 @@ internal static class EvaluateCommand
         var pairs = new Argument<FileInfo[]>("pairs") { Description = "The files that the bundle was trained on.", Arity = ArgumentArity.OneOrMore };
         var bundle = new Option<DirectoryInfo>("--bundle", "-b") { Description = "The bundle's directory.", DefaultValueFactory = _ => new("bundles/latest") };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the figures there too." };
-
+        var page = new Option<FileInfo?>("--report") { Description = "Writes an HTML page with plots there, and its JSON beside it." };
+        var noExamples = new Option<bool>("--no-examples") { Description = "Leaves held-out texts out of page and JSON." };
         var config = new Option<FileInfo?>("--config") { Description = "Takes proposals and gate from this configuration instead of the bundle's." };
         var validation = new Option<bool>("--validation") { Description = "Measures on the validation pairs: for choosing thresholds without looking at the held-out ones." };
-        var command = new Command("evaluate", "Measures a bundle on its held-out pairs, beside copying and word deletion.") { pairs, bundle, json, config, validation };
+        var command = new Command("evaluate", "Measures a bundle on its held-out pairs, beside copying and word deletion.")
+        {
+            pairs, bundle, json, page, noExamples, config, validation,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(page) is { } file && !file.Extension.Equals(".html", StringComparison.OrdinalIgnoreCase))
+                result.AddError("--report must name a file that ends in .html.");
+        });
         command.SetAction((parsed, cancellationToken) => Failure.Guard(() =>
         {
+            if (parsed.GetValue(page) is { Directory: { } folder })
+                folder.Create(); // what cannot be written should not be measured first
             var data = PairFiles.Read(parsed.GetValue(pairs)!, BadLinePolicy.Continue);
             using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
             if (loaded.Manifest.DataSha256 != data.Sha256)
@@ -34,10 +45,22 @@ internal static class EvaluateCommand
             var edit = loaded.Edit ?? throw new TrainingFailedException("The bundle does not edit; there is nothing to measure.");
             var settings = parsed.GetValue(config) is { } given ? TrainingConfig.Load(given) : null;
             var report = new Evaluator(split.Training, loaded.Manifest.Seed).Evaluate(
-                edit, settings?.Proposals ?? edit.Settings.Proposals, settings?.Gate ?? edit.Settings.Gate, measured, cancellationToken);
+                loaded, settings?.Proposals ?? edit.Settings.Proposals, settings?.Gate ?? edit.Settings.Gate, measured, cancellationToken);
+            report = report with
+            {
+                Training = ReportFiles.CurvesOf(parsed.GetValue(bundle)!.FullName),
+                Examples = parsed.GetValue(noExamples) ? null : report.Examples,
+            };
             ReportTable.Write(Output.Console, report);
             if (parsed.GetValue(json) is { } file)
-                File.WriteAllText(file.FullName, JsonSerializer.Serialize(report, BundleFiles.Json));
+                File.WriteAllBytes(file.FullName, ReportFiles.Json(report));
+            if (parsed.GetValue(page) is { } html)
+            {
+                File.WriteAllBytes(html.FullName, ReportFiles.Page(report));
+                File.WriteAllBytes(Path.ChangeExtension(html.FullName, ".json"), ReportFiles.Json(report));
+                Output.Console.MarkupLineInterpolated($"Report: [bold]{html}[/].");
+            }
+
             return 0;
         }));
         return command;

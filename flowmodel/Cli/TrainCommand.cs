@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.Training;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.Loop;
@@ -26,10 +27,11 @@ internal static class TrainCommand
             DefaultValueFactory = _ => "https://api.openai.com",
         };
         var strict = new Option<bool>("--strict") { Description = "Stops at the first bad line instead of reporting it and going on." };
+        var noExamples = new Option<bool>("--no-examples") { Description = "Leaves held-out texts out of the report." };
 
         var command = new Command("train", "Trains edit flow and reward ensemble on pairs and writes a bundle.")
         {
-            pairs, output, run, config, print, resume, seed, minutes, url, strict,
+            pairs, output, run, config, print, resume, seed, minutes, url, strict, noExamples,
         };
         command.Validators.Add(result =>
         {
@@ -48,13 +50,19 @@ internal static class TrainCommand
 
             var data = PairFiles.Read(parsed.GetValue(pairs)!, parsed.GetValue(strict) ? BadLinePolicy.Stop : BadLinePolicy.Continue);
             var options = settings.ToOptions(
-                target, parsed.GetValue(run)?.FullName ?? target + ".run", parsed.GetValue(resume), parsed.GetValue(seed));
+                target, parsed.GetValue(run)?.FullName ?? target + ".run", parsed.GetValue(resume), parsed.GetValue(seed)) with
+                {
+                    Examples = !parsed.GetValue(noExamples),
+                };
             using var embeddings = options.AnswerRewards is { Encoder: EncoderKind.Upstream, EmbeddingModel: { } model }
                 ? new UpstreamEmbeddings(parsed.GetValue(url)!, model)
                 : null;
-            var report = ProgressDisplay.Run(observer => new TrainingPipeline(options, observer, embeddings).Run(data.Pairs, data.Sha256, cancellationToken));
+            var report = ProgressDisplay.Run(
+                observer => new TrainingPipeline(options, observer, embeddings).Run(data.Pairs, data.Sha256, cancellationToken));
             if (report is not null)
                 ReportTable.Write(Output.Console, report);
+            if (report is not null)
+                Output.Console.MarkupLineInterpolated($"Report: [bold]{Path.Combine(target, BundleFiles.ReportPage)}[/].");
             Output.Console.MarkupLineInterpolated($"Bundle written to [bold]{target}[/].");
             return 0;
         }));

@@ -5,6 +5,7 @@ using PreferenceFlow.FlowModel.EditFlow;
 using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Training;
 using PreferenceFlow.Training.EditFlow;
+using PreferenceFlow.Training.LatentFlow;
 using PreferenceFlow.Training.Loop;
 using PreferenceFlow.Training.Rewards;
 
@@ -31,6 +32,12 @@ internal sealed record TrainingConfig
     public AnswerRewardOptions AnswerRewards { get; init; } = new();
 
     public SelectionOptions Selection { get; init; } = new();
+
+    /// <inheritdoc cref="TrainingOptions.LatentFlow"/>
+    public LatentFlowOptions? LatentFlow { get; init; } = new();
+
+    /// <inheritdoc cref="TrainingOptions.ExamplePairs"/>
+    public int ExamplePairs { get; init; } = 300;
 
     public ProposalOptions Proposals { get; init; } = new();
 
@@ -71,7 +78,8 @@ internal sealed record TrainingConfig
     public TrainingOptions ToOptions(string output, string run, bool resume, int seed) => new()
     {
         Output = output, RunDirectory = run, Resume = resume, Seed = seed, HeldOut = HeldOut, Validation = Validation,
-        Flow = Flow, Rewards = Rewards, Transforms = Transforms, AnswerRewards = AnswerRewards, Selection = Selection, Proposals = Proposals, Gate = Gate, EditCosts = EditCosts, GoodChanged = GoodChanged,
+        Flow = Flow, Rewards = Rewards, Transforms = Transforms, AnswerRewards = AnswerRewards, Selection = Selection,
+        LatentFlow = LatentFlow, ExamplePairs = ExamplePairs, Proposals = Proposals, Gate = Gate, EditCosts = EditCosts, GoodChanged = GoodChanged,
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, BundleFiles.Json);

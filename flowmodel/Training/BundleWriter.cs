@@ -55,7 +55,8 @@ internal sealed class BundleWriter : IDisposable
     {
         var files = Directory.GetFiles(_temporary).Select(f => Path.GetFileName(f)!).Where(f => f != BundleManifest.FileName)
             .Order(StringComparer.Ordinal).ToDictionary(f => f, f => BundleFiles.Describe(Path.Combine(_temporary, f)));
-        var content = string.Concat(files.Where(f => f.Key is not (BundleFiles.Report or BundleFiles.Golden)).Select(f => f.Value.Sha256));
+        var content = string.Concat(files
+            .Where(f => f.Key is not (BundleFiles.Report or BundleFiles.ReportPage or BundleFiles.Golden)).Select(f => f.Value.Sha256));
         return new()
         {
             SchemaVersion = BundleManifest.Schema,

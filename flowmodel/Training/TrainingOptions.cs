@@ -2,6 +2,7 @@ using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.EditFlow;
 using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Training.EditFlow;
+using PreferenceFlow.Training.LatentFlow;
 using PreferenceFlow.Training.Rewards;
 
 namespace PreferenceFlow.Training;
@@ -46,9 +47,21 @@ public sealed record TrainingOptions
 
     public SelectionOptions Selection { get; init; } = new();
 
+    /// <summary>The latent flow, which votes among answers where that is worth something, and finds examples; null for none.</summary>
+    public LatentFlowOptions? LatentFlow { get; init; } = new();
+
+    /// <summary>
+    /// Most training pairs that the bundle holds as examples for the mode <c>revise</c>, which shows some of them to the upstream, at
+    /// least 0; 0 for none.
+    /// </summary>
+    public int ExamplePairs { get; init; } = 300;
+
     /// <summary>Edit costs tried, in logits for each unit of dissimilarity; the one that comes nearest to the chosen texts is taken.</summary>
     public IReadOnlyList<double> EditCosts { get; init; } = [5, 12, 25];
 
     /// <summary>Share of the good validation texts that may be changed, 0 to 1; 1 keeps the margin as given.</summary>
     public double GoodChanged { get; init; } = 0.02;
+
+    /// <summary>Shows held-out texts in the report.</summary>
+    public bool Examples { get; init; } = true;
 }

@@ -104,6 +104,20 @@ public static class TrainingOptionsRules
             "Proposals.DeletionLevels", string.Join(", ", proposals.DeletionLevels), "each be above 0");
         Require(proposals.Samples >= 0, "Proposals.Samples", proposals.Samples, "be at least 0");
         Require(proposals.MaxAlone >= 0, "Proposals.MaxAlone", proposals.MaxAlone, "be at least 0");
+        if (options.LatentFlow is { } latent)
+        {
+            Require(latent.Projected >= 0, "LatentFlow.Projected", latent.Projected, "be at least 0");
+            Require(latent.Width >= 1, "LatentFlow.Width", latent.Width, "be at least 1");
+            Require(latent.Depth >= 1, "LatentFlow.Depth", latent.Depth, "be at least 1");
+            Require(latent.Noise >= 0, "LatentFlow.Noise", latent.Noise, "be at least 0");
+            Require(latent.PromptDropout is >= 0 and <= 1, "LatentFlow.PromptDropout", latent.PromptDropout, "lie in 0 to 1");
+            Require(latent.BatchPairs >= 1, "LatentFlow.BatchPairs", latent.BatchPairs, "be at least 1");
+            Require(latent.PairsTogether >= 1, "LatentFlow.PairsTogether", latent.PairsTogether, "be at least 1");
+            Require(latent.Guidance >= 0, "LatentFlow.Guidance", latent.Guidance, "be at least 0");
+            RequireLoop("LatentFlow.Loop", latent.Loop);
+        }
+
+        Require(options.ExamplePairs >= 0, "ExamplePairs", options.ExamplePairs, "be at least 0");
         RequirePessimism("Gate", gate);
         RequirePessimism("Selection", options.Selection);
         Require(options.Selection.Softness > 0, "Selection.Softness", options.Selection.Softness, "be above 0");

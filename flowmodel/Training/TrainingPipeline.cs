@@ -6,6 +6,7 @@ using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.EditFlow;
 using PreferenceFlow.Training.Evaluation;
 using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Reports;
 using PreferenceFlow.Training.Selection;
 
 namespace PreferenceFlow.Training;
@@ -33,7 +34,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         if (TrainingOptionsRules.Problems(options) is { Count: > 0 } problems)
             throw new TrainingFailedException(string.Join(' ', problems));
         BundleWriter.RequireReplaceable(options.Output);
-        var learned = new { options.Seed, options.HeldOut, options.Validation, options.Transforms, options.Flow, options.Rewards, options.AnswerRewards };
+        var learned = new { options.Seed, options.HeldOut, options.Validation, options.Transforms, options.Flow, options.Rewards, options.AnswerRewards, options.LatentFlow };
         var run = new RunDirectory(options.RunDirectory, $"{dataSha256} {JsonSerializer.Serialize(learned)}", options.Resume);
         var split = Split(pairs);                                                                                 // :: (1)
 
@@ -59,10 +60,14 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
             settings = settings with { Selection = new SelectionTraining(options, observer, embeddings).Run(split, run, writer, cancellationToken) };
 
         using var bundle = Draft(settings);
-        var report = Evaluate(bundle, split, cancellationToken);                                                  // :: (4)
+        var report = Evaluate(bundle, split, run, cancellationToken);                                             // :: (4)
         RequireCalibrated(report);
         if (report is not null)
-            writer.Add(BundleFiles.Report, report);
+        {
+            writer.Add(BundleFiles.Report, ReportFiles.Json(report));
+            writer.Add(BundleFiles.ReportPage, ReportFiles.Page(report));
+        }
+
         writer.Add(BundleFiles.Golden, new GoldenCases                                                            // :: (5)
         {
             Edits = bundle.Edit is null ? [] : EditTraining.Golden(bundle.Edit, split),
@@ -90,12 +95,13 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         observer.OnMessage($"{EditTraining.NothingToLearn} The bundle will only select.");
     }
 
-    private EvaluationReport? Evaluate(ModelBundle bundle, PairParts split, CancellationToken cancellationToken)
+    private EvaluationReport? Evaluate(ModelBundle bundle, PairParts split, RunDirectory run, CancellationToken cancellationToken)
     {
         if (split.HeldOut.Count == 0 || bundle.Edit is null)
             return null;
         observer.OnMessage("evaluate: held-out pairs through the exported networks");
-        return new Evaluator(split.Training, options.Seed).Evaluate(bundle.Edit, split.HeldOut, cancellationToken);
+        var report = new Evaluator(split.Training, options.Seed).Evaluate(bundle, split.HeldOut, cancellationToken);
+        return report with { Training = TrainingCurve.Of(run.Recorded()), Examples = options.Examples ? report.Examples : null };
     }
 
     private void RequireCalibrated(EvaluationReport? report)

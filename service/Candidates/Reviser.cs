@@ -45,7 +45,7 @@ internal sealed class Reviser(Upstream upstream, AlignmentQueue queue, IOptions<
         try
         {
             using var response = await upstream.AskAsync(MoreAnswers.AnotherOf(message), body, stop.Token);
-            if (response.Message.StatusCode != HttpStatusCode.OK || AnswerExchange.IsEncodedIn(response))
+            if (response.Message.StatusCode != HttpStatusCode.OK || EventStreams.IsEncoded(response.Message))
                 return null;
             var bytes = await ResponseCopy.ReadAsync(response.Body, options.Value.MaxAnswerBytes, stop.Token);
             var held = new HeldDocument(bytes, exchange.Request.Format);

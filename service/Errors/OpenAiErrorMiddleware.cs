@@ -45,17 +45,16 @@ internal sealed partial class OpenAiErrorMiddleware(
         }
 
         var body = AnthropicErrors.Apply(context.Request.Path) ? AnthropicErrors.Body(error) : OpenAiErrors.Body(error);
-        var retryAfter = error.Status == StatusCodes.Status503ServiceUnavailable ? "5" : null;
         context.Response.Clear();
         context.Response.StatusCode = error.Status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
         RequestId.Write(context);
         foreach (var (name, value) in error.Headers)
-            context.Response.Headers[name] = value;
-        context.Response.Headers[RequestId.ClientHeader] = RequestRecord.Of(context).Id; // official clients show it with the error
-        if (retryAfter is not null)
-            context.Response.Headers.RetryAfter = retryAfter;
+            context.Response.Headers.Append(name, value);
+        context.Response.Headers.TryAdd(RequestId.ClientHeader, RequestRecord.Of(context).Id); // official clients show it with the error
+        if (error.Status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.TryAdd("Retry-After", "5");
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 

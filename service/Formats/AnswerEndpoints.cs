@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Pipeline;
@@ -31,7 +30,7 @@ internal static class AnswerEndpoints
             // A compressed request cannot be read, so its options cannot be known: it passes like any other endpoint.
             var outcome = RequestRecord.Of(context).Outcome = AlignmentOutcome.Bypassed(BypassReason.Encoded);
             context.Response.Headers[DecisionHeaders.Decision] = outcome.Decision;
-            await Forwarder.ForwardAsync(context, services.GetRequiredService<Upstream>(), services.GetRequiredService<TimeProvider>());
+            await services.GetRequiredService<Forwarder>().ForwardAsync(context);
             return;
         }
 

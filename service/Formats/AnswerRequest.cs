@@ -28,6 +28,9 @@ internal sealed record AnswerRequest
     /// <summary>The request's <c>seed</c>; null where it has none.</summary>
     public required long? Seed { get; init; }
 
+    /// <summary>Most tokens of an answer; null where the request names no limit.</summary>
+    public long? MaxTokens { get; init; }
+
     public required RequestOverrides BodyOverrides { get; init; }
 
     public required RequestOverrides SuffixOverrides { get; init; }
@@ -105,6 +108,7 @@ internal sealed record AnswerRequest
             Model = model,
             Streams = view.IsTrue("stream"),
             Seed = view.Integer("seed"),
+            MaxTokens = TokenLimit.Of(view),
             BodyOverrides = options,
             SuffixOverrides = suffixed ? new() { Mode = AlignmentMode.Auto } : RequestOverrides.None,
         };

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Admin;
+using PreferenceFlow.Service.Cors;
+using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Pipeline;
 
 namespace PreferenceFlow.Service.Hosting;
@@ -20,6 +22,8 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IServiceP
         Check<AlignmentOptions>(AlignmentOptions.Section, problems);
         Check<AccessOptions>(AccessOptions.Section, problems);
         Check<AdminOptions>(AdminOptions.Section, problems);
+        Check<CorsOptions>(CorsOptions.Section, problems);
+        Check<ErrorOptions>(ErrorOptions.Section, problems);
         Check<LimitOptions>(LimitOptions.Section, problems);
         Check<ShutdownOptions>(ShutdownOptions.Section, problems);
         if (problems.Count > 0)
@@ -93,6 +97,7 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IServiceP
         var list when Element(list) is { } element => $"a list of which each (:0, :1 and so on) is {Kind(element)}",
         var whole when whole == typeof(int) || whole == typeof(long) => "a whole number",
         var text when text == typeof(string) => "a text",
+        var choice when choice == typeof(bool) => "true or false",
         _ => "a number",
     };
 }

@@ -8,7 +8,18 @@ internal sealed class LimitOptions
 {
     public const string Section = "Limits";
 
-    /// <summary>Most bytes of a request's header names and values. Above twice as many the connection is closed with a bare 431.</summary>
+    /// <summary>Most bytes of a request's path and query. Kestrel's own limits of a head, which answer without a body, are
+    /// <see cref="KestrelSetup.Beyond"/> times these three, and 1 MiB at most.</summary>
+    /// <value>The default is 8 KiB.</value>
+    [Range(256, 1 << 19)]
+    public int MaxTargetBytes { get; set; } = 8 << 10;
+
+    /// <summary>Most header fields of a request; those of one name count once.</summary>
+    /// <value>The default is 100.</value>
+    [Range(10, 10_000)]
+    public int MaxHeaders { get; set; } = 100;
+
+    /// <summary>Most bytes of a request's header names and values.</summary>
     /// <value>The default is 32 KiB.</value>
     [Range(1024, 1 << 19)]
     public int MaxHeaderBytes { get; set; } = 32 << 10;

@@ -6,6 +6,7 @@ using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Admin;
 using PreferenceFlow.Service.Bundles;
 using PreferenceFlow.Service.Candidates;
+using PreferenceFlow.Service.Cors;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Health;
@@ -27,6 +28,7 @@ internal static class ProxyApplication
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         builder.AddAdmin();
         builder.Services.AddAccess();
+        builder.Services.AddBrowserAccess();
         builder.AddTelemetry();
         builder.Services.AddUpstream();
         builder.Services.AddOptionsWithValidateOnStart<AlignmentOptions, AlignmentOptionsValidator>()
@@ -37,7 +39,10 @@ internal static class ProxyApplication
         builder.Services.AddHostedService(provider => provider.GetRequiredService<GracefulShutdown>());
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) =>
             host.ShutdownTimeout = shutdown.Value.Delay + shutdown.Value.Timeout + GracefulShutdown.Margin);
-        builder.Services.AddSingleton<UpgradeTunnel>();
+        builder.Services.AddOptionsWithValidateOnStart<ErrorOptions>()
+            .BindConfiguration(ErrorOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        builder.Services.AddSingleton<ForeignErrors>();
+        builder.Services.AddSingleton<Forwarder>().AddSingleton<UpgradeTunnel>();
         builder.Services.AddSingleton<AlignmentQueue>();
         builder.Services.AddCandidates();
         builder.Services.AddSingleton<Decisions>();
@@ -52,7 +57,8 @@ internal static class ProxyApplication
 
         var app = builder.Build();
         app.UseMiddleware<OpenAiErrorMiddleware>();
-        app.UseMiddleware<HeaderLimitMiddleware>();
+        app.UseMiddleware<HeadLimitMiddleware>();
+        app.UseBrowserAccess();
         app.UseRouting();
         app.UseAdmin();
         app.UseAccess();

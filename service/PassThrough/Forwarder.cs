@@ -1,21 +1,14 @@
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Errors;
+using PreferenceFlow.Service.Hosting;
 using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.PassThrough;
 
 /// <summary>Passes every other endpoint through: request and response are streamed, neither is parsed.</summary>
-internal static class Forwarder
+internal sealed class Forwarder(Upstream upstream, ForeignErrors errors, GracefulShutdown shutdown, TimeProvider time)
 {
-    public static IEndpointConventionBuilder MapForwarder(this IEndpointRouteBuilder routes)
-    {
-        var services = routes.ServiceProvider;
-        return routes.Map("/{**path}", context => UpgradeTunnel.IsAsked(context)
-            ? services.GetRequiredService<UpgradeTunnel>().RunAsync(context)
-            : ForwardAsync(context, services.GetRequiredService<Upstream>(), services.GetRequiredService<TimeProvider>()));
-    }
-
-    internal static async Task ForwardAsync(HttpContext context, Upstream upstream, TimeProvider time)
+    public async Task ForwardAsync(HttpContext context)
     {
         if (HttpMethods.IsConnect(context.Request.Method))
         {
@@ -32,8 +25,12 @@ internal static class Forwarder
         var started = time.GetTimestamp();
         using var response = await upstream.ForwardAsync(request, body, context.RequestAborted);
         record.Upstream = time.GetElapsedTime(started);
+        errors.Check(response.Message, context.Request);
         HeaderCopy.Response(response.Message, context.Response, sameBody: true);
-        await ResponseCopy.CopyAsync(response.Body, context.Response, context.RequestAborted);
+        if (context.Response.ContentLength is null && EventStreams.Are(response.Message))
+            record.Error = await EventStreams.CopyAsync(response.Body, context, shutdown.Cut);
+        else
+            await ResponseCopy.CopyAsync(response.Body, context.Response, context.RequestAborted);
         HeaderCopy.Trailers(response.Message, context.Response);
     }
 
@@ -47,5 +44,16 @@ internal static class Forwarder
         }
 
         return new StreamContent(request.Body) { Headers = { ContentLength = request.ContentLength } };
+    }
+}
+
+internal static class ForwarderEndpoint
+{
+    public static IEndpointConventionBuilder MapForwarder(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        return routes.Map("/{**path}", context => UpgradeTunnel.IsAsked(context)
+            ? services.GetRequiredService<UpgradeTunnel>().RunAsync(context)
+            : services.GetRequiredService<Forwarder>().ForwardAsync(context));
     }
 }

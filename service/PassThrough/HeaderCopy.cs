@@ -53,6 +53,7 @@ internal static class HeaderCopy
             Method = HttpMethod.Parse(request.Method),
             Target = target,
             Headers = headers,
+            Attempts = RequestRecord.Of(request.HttpContext).Attempts,
             // The official clients count their own retries; ours on top of theirs would multiply.
             Repeatable = readAnswer && (!int.TryParse(request.Headers["x-stainless-retry-count"], out var retries) || retries == 0),
         };
@@ -73,6 +74,17 @@ internal static class HeaderCopy
         to.ContentLength = null;
         foreach (var name in OfOneBody)
             to.Headers.Remove(name);
+    }
+
+    /// <summary>The headers of the upstream's response that hold for whatever body it gets.</summary>
+    public static IEnumerable<(string Name, string Value)> EndToEnd(HttpResponseMessage response)
+    {
+        var named = Named(response.Headers.Connection.ToArray());
+        return
+            from header in response.Headers.NonValidated
+            where !OneConnection.Contains(header.Key) && !named.Contains(header.Key) && !OfOneBody.Contains(header.Key)
+            from value in header.Value
+            select (header.Key, value);
     }
 
     /// <summary>What followed the body, where the client's protocol can carry it: HTTP/2. Kestrel has no trailers on HTTP/1.1.</summary>

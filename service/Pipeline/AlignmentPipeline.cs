@@ -33,6 +33,7 @@ internal sealed class AlignmentPipeline(
     SentenceReply sentences,
     CandidateReply choices,
     IOptions<AlignmentOptions> options,
+    ForeignErrors errors,
     GracefulShutdown shutdown,
     TimeProvider time)
 {
@@ -54,6 +55,7 @@ internal sealed class AlignmentPipeline(
         using var responses = plan.Selector is null // :: (1)
             ? new CandidateResponses(await upstream.AskAsync(message, request.UpstreamBody, context.RequestAborted), null)
             : await candidates.AskAsync(message, request, plan.Candidates, context.RequestAborted);
+        errors.Check(responses.First.Message, context.Request);
         var exchange = new AnswerExchange
         {
             Context = context,

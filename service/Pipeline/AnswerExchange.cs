@@ -1,8 +1,8 @@
-using System.Net.Http.Headers;
 using PreferenceFlow.Clients;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.Service.Candidates;
 using PreferenceFlow.Service.Formats;
+using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Pipeline;
@@ -10,8 +10,6 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>One request on its way: what was asked, and what the upstream sent.</summary>
 internal sealed record AnswerExchange
 {
-    private const string EventStream = "text/event-stream";
-
     public required HttpContext Context { get; init; }
 
     public required AnswerRequest Request { get; init; }
@@ -40,17 +38,10 @@ internal sealed record AnswerExchange
     public CancellationToken Aborted => Context.RequestAborted;
 
     /// <summary>True for events that can be read. A compressed stream is passed like any other body.</summary>
-    public bool IsStream =>
-        Header(Response, "Content-Type") is { } text && text.Contains(EventStream, StringComparison.OrdinalIgnoreCase) &&
-        MediaTypeHeaderValue.TryParse(text, out var type) && EventStream.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase) &&
-        !IsEncoded;
+    public bool IsStream => EventStreams.Are(Response.Message);
 
     /// <summary>True where the answer's bytes are compressed.</summary>
-    public bool IsEncoded => IsEncodedIn(Response);
-
-    /// <summary>True where a response's bytes are compressed.</summary>
-    public static bool IsEncodedIn(UpstreamResponse response) => Header(response, "Content-Encoding") is { Length: > 0 } coding &&
-        !coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+    public bool IsEncoded => EventStreams.IsEncoded(Response.Message);
 
     /// <summary>True where the upstream gave both answers, and in the same way.</summary>
     public bool IsSameKindAs(AnswerExchange other) =>
@@ -66,8 +57,4 @@ internal sealed record AnswerExchange
         Seed = unchecked((int)(Request.Seed ?? 0)),
         StopStrings = Request.Question.StopStrings,
     };
-
-    // Not the typed properties: reading one would write the header anew, and the client gets it as it came.
-    private static string? Header(UpstreamResponse response, string name) =>
-        response.Message.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 }

@@ -44,6 +44,7 @@ internal sealed class JsonReply(Decisions decisions, IOptions<AlignmentOptions> 
         var answer = AnswerPart.Of(body, exchange.Request.Format);
         exchange.Operation.Usage = answer.Usage;
         var results = await Task.WhenAll((answer.Bypass is null ? answer.Pieces : []).Select(text => decisions.DecideAsync(exchange, text.Text))); // :: (4)
+        results = TokenLimit.Keep(exchange.Request.MaxTokens, answer.Usage.Output, answer.Pieces.ConvertAll(piece => piece.Text), results);
         var outcome = answer.Bypass is { } reason ? AlignmentOutcome.Bypassed(reason) : AlignmentOutcome.Of(results, exchange.Options.Mode);
 
         var shadow = exchange.Options.Mode == AlignmentMode.Shadow; // :: (5)

@@ -21,6 +21,7 @@ internal sealed class SentenceReply(AlignmentQueue queue, IOptions<AlignmentOpti
             (text, maxEdits) => queue.DecideAsync(exchange.Plan.Aligner!, exchange.Ask(text, maxEdits), exchange.Id, exchange.Aborted),
             exchange.Options.MaxEdits,
             exchange.Request.Question.StopStrings,
+            exchange.Request.MaxTokens is not null,
             options.Value.MaxAnswerBytes);
 
         var (isOpen, failure) = (true, default(UpstreamException));

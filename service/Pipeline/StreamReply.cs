@@ -3,6 +3,7 @@ using PreferenceFlow.Clients;
 using PreferenceFlow.Clients.ServerSentEvents;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.Service.Candidates;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Streams;
 
 namespace PreferenceFlow.Service.Pipeline;
@@ -141,8 +142,12 @@ internal sealed class StreamReply(Decisions decisions, IOptions<AlignmentOptions
         return (held.Bypass is null ? await DecideAsync(exchange, held) : [], null);
     }
 
-    private Task<QueueResult[]> DecideAsync(AnswerExchange exchange, HeldStream held) =>
-        Task.WhenAll(held.Choices().Select(choice => decisions.DecideAsync(exchange, held.Text(choice))));
+    private async Task<QueueResult[]> DecideAsync(AnswerExchange exchange, HeldStream held)
+    {
+        var texts = held.Choices().Select(held.Text).ToList();
+        var results = await Task.WhenAll(texts.Select(text => decisions.DecideAsync(exchange, text)));
+        return TokenLimit.Keep(exchange.Request.MaxTokens, held.Usage.Output, texts, results);
+    }
 
     private static Dictionary<long, AlignmentDecision> Changed(HeldStream held, QueueResult[] results) => held.Choices()
         .Zip(results)

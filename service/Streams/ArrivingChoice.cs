@@ -1,5 +1,6 @@
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.Text;
+using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Pipeline;
 
 namespace PreferenceFlow.Service.Streams;
@@ -10,7 +11,8 @@ internal delegate Task<QueueResult> DecideSentence(string text, int? maxEdits);
 /// <summary>The text of one choice while it arrives: each sentence is decided about by itself, in order.</summary>
 /// <param name="maxEdits">Most words changed in all sentences together; null for no limit.</param>
 /// <param name="stops">The request's stop strings.</param>
-internal sealed class ArrivingChoice(DecideSentence decide, int? maxEdits, IReadOnlyList<string> stops)
+/// <param name="room">What of the request's limit of tokens is left to edits.</param>
+internal sealed class ArrivingChoice(DecideSentence decide, int? maxEdits, IReadOnlyList<string> stops, StreamRoom room)
 {
     private const int LongestSentence = 16 << 10; // UTF-16 code units
 
@@ -58,13 +60,14 @@ internal sealed class ArrivingChoice(DecideSentence decide, int? maxEdits, IRead
                 decisions.Add(decision);
             editsLeft -= decision?.Edits.Sum(edit => edit.Words) ?? 0;
             guard.Add(decision?.Text ?? segment.Text);
+            room.Add(segment.Text, decision?.Text ?? segment.Text);
             Settle(segment.Text.Length, decision);
         }
     }
 
     private AlignmentDecision? Guarded(string text, AlignmentDecision? decision) =>
-        decision is { Changed: true } && !guard.Allow(text, decision.Text)
-            ? new() { Text = text, Reason = AlignmentReason.GuardRefused, Times = decision.Times }
+        decision is { Changed: true } && !(guard.Allow(text, decision.Text) && room.Allow(text, decision.Text))
+            ? TokenLimit.Refused(text, decision)
             : decision;
 
     private void Enqueue(IEnumerable<Segment> certain)

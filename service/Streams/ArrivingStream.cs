@@ -6,9 +6,10 @@ using PreferenceFlow.Service.Pipeline;
 namespace PreferenceFlow.Service.Streams;
 
 /// <summary>A stream's events while it arrives: they keep their order, and each waits until all text in it is decided about.</summary>
+/// <param name="limited">True where the request limits the answer's tokens.</param>
 /// <param name="limit">Most bytes of events that wait.</param>
 internal sealed class ArrivingStream(
-    IAnswerFormat format, DecideSentence decide, int? maxEdits, IReadOnlyList<string> stops, int limit)
+    IAnswerFormat format, DecideSentence decide, int? maxEdits, IReadOnlyList<string> stops, bool limited, int limit)
 {
     private readonly Queue<(SseEvent Event, AnswerPart Part, List<ArrivingPiece> Pieces)> waiting = new();
     private readonly SortedDictionary<long, ArrivingChoice> choices = [];
@@ -97,7 +98,7 @@ internal sealed class ArrivingStream(
     private ArrivingChoice Choice(long index)
     {
         if (!choices.TryGetValue(index, out var choice))
-            choices.Add(index, choice = new(decide, maxEdits, stops));
+            choices.Add(index, choice = new(decide, maxEdits, stops, new(limited)));
         return choice;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ProxyMetrics
     public const string ErrorType = "error.type";
 
     private readonly Meter meter;
-    private readonly Counter<long> requests, rejections;
+    private readonly Counter<long> requests, attempts, rejections;
     private readonly Histogram<double> requestDuration, upstreamDuration, stageDuration, operationDuration, firstToken;
     private readonly Histogram<long> tokens;
     private readonly UpDownCounter<int> active, waiting;
@@ -26,6 +26,8 @@ internal sealed class ProxyMetrics
     {
         meter = meters.Create(Name);
         requests = meter.CreateCounter<long>("pflow.requests", "{request}", "Requests that have ended, each once.");
+        attempts = meter.CreateCounter<long>(
+            "pflow.upstream.attempts", "{attempt}", "Times that upstreams were asked, retries and hedges included.");
         active = meter.CreateUpDownCounter<int>("pflow.requests.active", "{request}", "Requests that are being answered.");
         requestDuration = Seconds("pflow.request.duration", "Time from a request's start to its end.");
         upstreamDuration = Seconds("pflow.upstream.duration", "Time until the upstream's answer was there as far as it was needed.");
@@ -45,10 +47,13 @@ internal sealed class ProxyMetrics
     public void RequestBegun() => active.Add(1);
 
     /// <param name="labels">Those of the request: method, route, status, decision, reason, error.</param>
-    public void RequestEnded(in TagList labels, KeyValuePair<string, object?> route, TimeSpan duration, TimeSpan? upstream)
+    /// <param name="asked">Times that upstreams were asked.</param>
+    public void RequestEnded(in TagList labels, KeyValuePair<string, object?> route, TimeSpan duration, TimeSpan? upstream, int asked)
     {
         active.Add(-1);
         requests.Add(1, labels);
+        if (asked > 0)
+            attempts.Add(asked, route);
         requestDuration.Record(duration.TotalSeconds, route);
         if (upstream is { } time)
             upstreamDuration.Record(time.TotalSeconds, route);

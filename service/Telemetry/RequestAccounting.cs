@@ -46,7 +46,7 @@ internal sealed class RequestAccounting(ProxyMetrics metrics, TimeProvider time,
             { ProxyMetrics.Reason, record.Outcome?.Reason ?? None },
             { ProxyMetrics.ErrorType, record.Error ?? None },
         };
-        metrics.RequestEnded(tags, new(ProxyMetrics.Route, route), duration, record.Upstream);
+        metrics.RequestEnded(tags, new(ProxyMetrics.Route, route), duration, record.Upstream, record.Attempts.Made);
         if (record.Operation is { } operation)
             EndOperation(operation, record, status, duration);
         if (record.Span is { } span)

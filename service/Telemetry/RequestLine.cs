@@ -13,7 +13,7 @@ internal readonly struct RequestLine(RequestRecord record, string method, string
 {
     public static readonly Func<RequestLine, Exception?, string> Text = (line, _) => line.ToString();
 
-    public int Count => 9;
+    public int Count => 10;
 
     private string Decision => record.Outcome?.Decision ?? "none";
 
@@ -33,7 +33,8 @@ internal readonly struct RequestLine(RequestRecord record, string method, string
         5 => new("error", Error),
         6 => new("upstream_ms", UpstreamMs),
         7 => new("total_ms", duration.TotalMilliseconds),
-        8 => new("request", record.Id),
+        8 => new("attempts", record.Attempts.Made),
+        9 => new("request", record.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
@@ -42,7 +43,7 @@ internal readonly struct RequestLine(RequestRecord record, string method, string
         CultureInfo.InvariantCulture,
         $"""
         method={method} route={route} status={status} decision="{Decision}" gain="{Gain}" error={Error} upstream_ms={
-        UpstreamMs:F3} total_ms={duration.TotalMilliseconds:F3} request={record.Id}
+        UpstreamMs:F3} total_ms={duration.TotalMilliseconds:F3} attempts={record.Attempts.Made} request={record.Id}
         """,
         out written);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Pipeline;
 
@@ -21,6 +22,9 @@ internal sealed class RequestRecord
 
     /// <summary>Time until the upstream's answer was there as far as it was needed; null where it was not asked.</summary>
     public TimeSpan? Upstream { get; set; }
+
+    /// <summary>How often upstreams were asked: retries and hedges included.</summary>
+    public AttemptCount Attempts { get; } = new();
 
     /// <summary>How the answer left; null where there was nothing to decide about.</summary>
     public AlignmentOutcome? Outcome { get; set; }

@@ -98,6 +98,7 @@ public sealed class BadInputTests(TrainedOnce trained)
     [InlineData("--max-minutes must be above 0.", "train", "x.jsonl", "--max-minutes", "0")]
     [InlineData("--strength must lie in 0 to 2.", "transform", "x", "--strength", "3")]
     [InlineData("--max-edits must be at least 0.", "transform", "x", "--max-edits", "-1")]
+    [InlineData("--report must name a file that ends in .html.", "evaluate", "x.jsonl", "--report", "figures.json")]
     [InlineData("--nonsense", "inspect", "x", "--nonsense")]
     [InlineData("pairs", "train")]
     public async Task Arguments_OutOfRange_AreNamed(string problem, params string[] arguments)

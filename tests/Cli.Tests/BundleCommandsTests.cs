@@ -18,6 +18,30 @@ public sealed class BundleCommandsTests(TrainedOnce trained)
     }
 
     [Fact]
+    public async Task Evaluate_Report_WritesThePageOfTrainingAndItsJson()
+    {
+        var page = Path.Combine(trained.Free("reports"), "page.html");
+
+        var result = await Pflow.RunAsync("evaluate", trained.Pairs, "--bundle", trained.Bundle, "--report", page);
+
+        Assert.Equal((0, $"Report: {page}."), (result.Code, result.Output.TrimEnd().Split('\n')[^1]));
+        Assert.Equal(await TextAsync(Path.Combine(trained.Bundle, "report.html")), await TextAsync(page));
+        Assert.Equal(await ReadAsync(Path.Combine(trained.Bundle, "report.json")), await ReadAsync(Path.ChangeExtension(page, ".json")));
+    }
+
+    [Fact]
+    public async Task Evaluate_NoExamples_WritesNoText()
+    {
+        var page = trained.Free("bare.html");
+
+        await Pflow.RunAsync("evaluate", trained.Pairs, "--bundle", trained.Bundle, "--report", page, "--no-examples");
+
+        Assert.Contains("<article", await TextAsync(Path.Combine(trained.Bundle, "report.html")));
+        Assert.Contains("\"examples\": null", await TextAsync(Path.ChangeExtension(page, ".json")));
+        Assert.DoesNotContain("<article", await TextAsync(page));
+    }
+
+    [Fact]
     public async Task Evaluate_Validation_MeasuresOtherPairs()
     {
         var result = await Pflow.RunAsync(
@@ -73,5 +97,7 @@ public sealed class BundleCommandsTests(TrainedOnce trained)
         Assert.Contains("there is no such directory", (await Pflow.RunAsync("inspect", trained.Free("nowhere"))).LastError);
 
     private static async Task<string> ReadAsync(string file) =>
-        JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(file)));
+        JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(await TextAsync(file)));
+
+    private static Task<string> TextAsync(string file) => File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
 }

@@ -13,7 +13,9 @@ public sealed class HelpTests(TrainedOnce trained)
 
     [Theory]
     [InlineData("train", "--max-minutes")]
+    [InlineData("train", "--no-examples")]
     [InlineData("evaluate", "--validation")]
+    [InlineData("evaluate", "--report")]
     [InlineData("transform", "--explain")]
     public async Task Help_Command_ListsItsOptions(string command, string option) =>
         Assert.Contains(option, (await Pflow.RunAsync(command, "--help")).Output);

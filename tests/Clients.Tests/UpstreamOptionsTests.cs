@@ -61,4 +61,28 @@ public sealed class UpstreamOptionsTests
         Assert.Equal(expected.Length, exception.Failures.Count());
         Assert.All(expected, says => Assert.Contains(exception.Failures, failure => failure.Contains(says, StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void Sockets_AskASilentHttp2ConnectionForASignOfLife()
+    {
+        using var byDefault = UpstreamServices.CreateSockets(Bind(("BaseUrl", "http://host")));
+        using var configured = UpstreamServices.CreateSockets(
+            Bind(("BaseUrl", "http://host"), ("KeepAlivePingDelay", "00:00:07"), ("KeepAlivePingTimeout", "00:00:02")));
+
+        Assert.Equal(
+            (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20), HttpKeepAlivePingPolicy.WithActiveRequests),
+            (byDefault.KeepAlivePingDelay, byDefault.KeepAlivePingTimeout, byDefault.KeepAlivePingPolicy));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(2)), (configured.KeepAlivePingDelay, configured.KeepAlivePingTimeout));
+    }
+
+    [Fact]
+    public void Sockets_FollowDnsAndOpenFurtherHttp2Connections()
+    {
+        using var sockets = UpstreamServices.CreateSockets(Bind(("BaseUrl", "http://host")));
+
+        Assert.True(sockets.EnableMultipleHttp2Connections);
+        Assert.Equal(TimeSpan.FromMinutes(5), sockets.PooledConnectionLifetime);
+        Assert.Equal(TimeSpan.FromSeconds(5), sockets.ConnectTimeout);
+    }
 }

@@ -55,6 +55,11 @@ public sealed class TinyLesson : IDisposable
             Members = 4, Buckets = 2048, MinPrompts = 4, MeasureUnits = 4, BatchPairs = 32,
             Loop = new() { Steps = 40, LearningRate = 0.02, WarmUp = 5, Ema = 0.9, ValidateEvery = 20 },
         },
+        LatentFlow = new()
+        {
+            Projected = 8, Width = 8, Depth = 1, BatchPairs = 32,
+            Loop = new() { Steps = 30, LearningRate = 3e-3, WarmUp = 5, Ema = 0.9, ValidateEvery = 15 },
+        },
         Rewards = new()
         {
             Members = 4, Units = 2, Buckets = 2048, BatchPairs = 32,

@@ -16,8 +16,11 @@ public static class BundleFiles
     public const string FlowHeads = "edit-flow-heads.onnx";
     public const string Rewards = "rewards.onnx";
     public const string AnswerRewards = "answer-rewards.onnx";
+    public const string LatentFlow = "latent-flow.onnx";
+    public const string Examples = "examples.json";
     public const string Golden = "golden.json";
     public const string Report = "report.json";
+    public const string ReportPage = "report.html";
 
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {

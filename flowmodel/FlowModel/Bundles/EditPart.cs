@@ -59,7 +59,7 @@ public sealed class EditPart : IDisposable
         BundleFiles.RequireOutputs(BundleFiles.FlowHeads, Bytes(BundleFiles.FlowHeads), settings.Flow.Vocabulary, settings.Flow.Vocabulary);
         var flow = BundleFiles.Open(BundleFiles.FlowBody, () =>
             new EditFlowModel(settings.Flow, Bytes(BundleFiles.FlowBody), Bytes(BundleFiles.FlowHeads), options));
-        BundleFiles.Open(BundleFiles.FlowBody, () => flow.Rates(LastEntries(settings.Flow)));
+        BundleFiles.Open(BundleFiles.FlowBody, () => flow.Rates(LastEntries(settings.Flow), CancellationToken.None));
         return new(settings, tokenizer, flow, BundleFiles.OpenRewards(directory, BundleFiles.Rewards, settings.Encoder, settings.Calibration, options));
     }
 

@@ -78,7 +78,7 @@ public sealed class ModelBundle : IDisposable
         string[] required =
         [
             .. settings.Edit is { } edit ? [.. EditPart.Files, .. edit.Encoder.Files] : Array.Empty<string>(),
-            .. settings.Selection is { } selection ? [.. SelectionPart.Files, .. selection.Encoder.Files] : Array.Empty<string>(),
+            .. settings.Selection is { } selection ? SelectionPart.FilesOf(selection) : Array.Empty<string>(),
         ];
         foreach (var name in required.Except(manifest.Files.Keys))
             throw new BundleException($"{BundleManifest.FileName}: does not list {name}, which the settings ask for.");

@@ -1,4 +1,5 @@
 using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.FlowModel.LatentFlow;
 using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.FlowModel.Selection;
 
@@ -13,4 +14,7 @@ public sealed record SelectionSettings
     public required Calibration Calibration { get; init; }
 
     public SelectionOptions Options { get; init; } = new();
+
+    /// <summary>Of the latent flow that votes among answers and finds examples; null where there is none.</summary>
+    public AnswerFlowSettings? Flow { get; init; }
 }

@@ -26,7 +26,11 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
         var proposed = Stopwatch.GetTimestamp();
         var gains = Score(editable, proposals, cancellationToken);                           // :: (3)
         var scored = Stopwatch.GetTimestamp();
-        var verdicts = editable.Select((s, i) => gate.Choose(request, s.Text, gains[i])).ToList(); // :: (4)
+        var verdicts = editable.Select((s, i) =>                                             // :: (4)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return gate.Choose(request, s.Text, gains[i]);
+        }).ToList();
         var decision = Assemble(request, segments, editable, verdicts);
         return decision with
         {

@@ -16,25 +16,30 @@ public sealed class EditFlowModel(EditFlowShape shape, byte[] body, byte[] heads
     public long Operations => Interlocked.Read(ref _operations);
 
     /// <summary>Runs the body on a batch.</summary>
-    public EditRates Rates(EditBatch batch)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public EditRates Rates(EditBatch batch, CancellationToken cancellationToken)
     {
         // A block has 12·D² weights a token and two products of D with every position of the row.
         var perToken = (12L * Shape.Width * Shape.Width) + (2L * Shape.Width * batch.Length);
         Interlocked.Add(ref _operations, 2L * batch.Rows * batch.Length * Shape.Depth * perToken);
-        var outputs = _body.Run(
-            new OnnxInput("tokens", batch.Tokens, batch.Rows, batch.Length),
-            new OnnxInput("positions", batch.Positions, batch.Rows, batch.Length));
+        OnnxInput[] inputs =
+        [
+            new("tokens", batch.Tokens, batch.Rows, batch.Length),
+            new("positions", batch.Positions, batch.Rows, batch.Length),
+        ];
+        var outputs = _body.Run(inputs, cancellationToken);
         return new EditRates(batch, outputs[0], outputs[1], Shape.Width);
     }
 
     /// <summary>Token logits for insertion and substitution.</summary>
     /// <param name="hidden">Hidden states, [N, D].</param>
     /// <returns>Two arrays [N, V].</returns>
-    public (float[] Insert, float[] Substitute) TokenLogits(float[] hidden)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public (float[] Insert, float[] Substitute) TokenLogits(float[] hidden, CancellationToken cancellationToken)
     {
         var rows = hidden.Length / Shape.Width;
         Interlocked.Add(ref _operations, 2L * rows * 2 * Shape.Width * (Shape.Width + Shape.Vocabulary));
-        var outputs = _heads.Run(new OnnxInput("hidden", hidden, rows, Shape.Width));
+        var outputs = _heads.Run([new("hidden", hidden, rows, Shape.Width)], cancellationToken);
         return (outputs[0], outputs[1]);
     }
 

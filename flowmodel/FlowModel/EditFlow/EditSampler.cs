@@ -12,7 +12,7 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
     private const int MaxPasses = 10;
 
     /// <summary>Runs every chain to its end. Chains longer than the model takes stay as they are.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Run(IReadOnlyList<EditChain> chains, CancellationToken cancellationToken)
     {
         var visited = new VisitedStates(model);
@@ -35,6 +35,7 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
         var firing = new List<(int Row, Firing Edit)>();
         for (var row = 0; row < chains.Count; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var chain = chains[row];
             var edits = FiringSchedule.Next(chain, edges, (position, kind) => field.Rate(row, position, kind));
             chain.Done = edits.Count == 0;
@@ -43,7 +44,7 @@ public sealed class EditSampler(EditFlowModel model, TokenEdges edges)
 
         if (firing.Count == 0)
             return;
-        var tokens = field.ChooseTokens(firing);
+        var tokens = field.ChooseTokens(firing, cancellationToken);
 
         // From right to left, so that positions further left stay valid.
         foreach (var (index, (row, edit)) in firing.Index().Reverse())

@@ -18,7 +18,7 @@ internal sealed class GuidedField(
     }
 
     /// <summary>The token of each firing edit: the most likely one, or one drawn from Q for sampled chains. Deletions get 0.</summary>
-    public int[] ChooseTokens(IReadOnlyList<(int Row, Firing Edit)> firing)
+    public int[] ChooseTokens(IReadOnlyList<(int Row, Firing Edit)> firing, CancellationToken cancellationToken)
     {
         // Chains at the same text ask for the same tokens, and a deletion asks for none.
         var asked = firing.Where(f => f.Edit.Kind != EditKind.Delete).Select(f => (f.Row, f.Edit.Position))
@@ -27,8 +27,8 @@ internal sealed class GuidedField(
         if (asked.Count == 0)
             return tokens;
         var place = asked.Index().ToDictionary(a => (conditional[a.Item.Row], a.Item.Position), a => a.Index);
-        var logits = model.TokenLogits(Hidden(conditional, asked));
-        var free = unconditional is null ? logits : model.TokenLogits(Hidden(unconditional, asked));
+        var logits = model.TokenLogits(Hidden(conditional, asked), cancellationToken);
+        var free = unconditional is null ? logits : model.TokenLogits(Hidden(unconditional, asked), cancellationToken);
         var vocabulary = model.Shape.Vocabulary;
         for (var i = 0; i < firing.Count; i++)
         {

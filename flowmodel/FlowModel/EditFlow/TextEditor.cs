@@ -11,14 +11,24 @@ public sealed class TextEditor(ByteBpeTokenizer tokenizer, EditFlowModel model, 
     /// <summary>Offers versions of each segment that differ from it, the likeliest first; an empty list where the flow is content.</summary>
     /// <param name="request">Gives prompt, strength, seed and edit budget.</param>
     /// <param name="segments">Texts to edit, each on its own.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IReadOnlyList<IReadOnlyList<string>> Propose(
         AlignmentRequest request, IReadOnlyList<string> segments, CancellationToken cancellationToken)
     {
         var prompt = tokenizer.Encode(Spaced(request.Prompt));
-        var chains = segments.Select(segment => Chains(request, prompt, segment)).ToList();
+        var chains = new List<List<EditChain>>();
+        foreach (var segment in segments)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            chains.Add(Chains(request, prompt, segment));
+        }
+
         _sampler.Run([.. chains.SelectMany(c => c)], cancellationToken);
-        return [.. segments.Zip(chains, Versions)];
+        return [.. segments.Zip(chains, (segment, own) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Versions(segment, own);
+        })];
     }
 
     private List<EditChain> Chains(AlignmentRequest request, int[] prompt, string segment)

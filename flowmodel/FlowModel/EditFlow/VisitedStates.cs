@@ -14,7 +14,6 @@ internal sealed class VisitedStates(EditFlowModel model)
     /// <summary>What the flow says of the text where each chain stands.</summary>
     /// <param name="chains">Chains at their present texts.</param>
     /// <param name="prompt">The prompt that the flow is told of for a chain.</param>
-    /// <param name="cancellationToken">Cancels between two network calls.</param>
     /// <returns>One for each chain, in order.</returns>
     public StateRates[] At(
         IReadOnlyList<EditChain> chains, Func<EditChain, IReadOnlyList<int>> prompt, CancellationToken cancellationToken)
@@ -23,8 +22,8 @@ internal sealed class VisitedStates(EditFlowModel model)
         var unknown = states.Where(state => !_known.ContainsKey(state.Key)).DistinctBy(state => state.Key);
         foreach (var batch in Batches(unknown.OrderBy(Length)))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var rates = model.Rates(EditBatch.Pack(model.Shape, [.. batch.Select(state => (state.Prompt, state.Tokens))]));
+            var packed = EditBatch.Pack(model.Shape, [.. batch.Select(state => (state.Prompt, state.Tokens))]);
+            var rates = model.Rates(packed, cancellationToken);
             foreach (var (row, state) in batch.Index())
                 _known[state.Key] = new(rates, row);
         }

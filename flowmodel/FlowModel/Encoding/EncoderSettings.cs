@@ -27,11 +27,16 @@ public abstract record EncoderSettings
     /// <exception cref="InvalidDataException">A file is not what it should be; the message names it.</exception>
     public abstract IFeatureEncoder Create(Func<string, byte[]> file, OnnxOptions options);
 
+    /// <summary>Creates the built-in encoder that it is or adds to; that one needs no file.</summary>
+    public abstract ITextEncoder CreateBuiltIn();
+
     /// <summary>A <see cref="HashedNgramEncoder"/>.</summary>
     /// <param name="Buckets">Buckets that features are hashed to, above 2.</param>
     public sealed record Ngrams(int Buckets) : EncoderSettings
     {
-        public override ITextEncoder Create(Func<string, byte[]> file, OnnxOptions options) => new HashedNgramEncoder(Buckets);
+        public override ITextEncoder Create(Func<string, byte[]> file, OnnxOptions options) => CreateBuiltIn();
+
+        public override ITextEncoder CreateBuiltIn() => new HashedNgramEncoder(Buckets);
     }
 
     /// <summary>An <see cref="AnswerEncoder"/>.</summary>
@@ -39,7 +44,9 @@ public abstract record EncoderSettings
     /// <param name="Statistics">What it learnt.</param>
     public sealed record Answers(int Buckets, AnswerStatistics Statistics) : EncoderSettings
     {
-        public override ITextEncoder Create(Func<string, byte[]> file, OnnxOptions options) => new AnswerEncoder(Buckets, Statistics);
+        public override ITextEncoder Create(Func<string, byte[]> file, OnnxOptions options) => CreateBuiltIn();
+
+        public override ITextEncoder CreateBuiltIn() => new AnswerEncoder(Buckets, Statistics);
     }
 
     /// <summary>An <see cref="OnnxTextEncoder"/>, whose files lie in the bundle.</summary>
@@ -52,6 +59,8 @@ public abstract record EncoderSettings
         EncoderSettings Words, TokenizerKind Tokenizer, Pooling Pooling, int MaxTokens, MeasureScale? Scale) : EncoderSettings
     {
         public const string NetworkFile = "encoder.onnx", JsonFile = "encoder-tokenizer.json", VocabularyFile = "encoder-vocab.txt";
+
+        public override ITextEncoder CreateBuiltIn() => Words.CreateBuiltIn();
 
         private string TokenizerFile => Tokenizer == TokenizerKind.Json ? JsonFile : VocabularyFile;
 
@@ -66,7 +75,7 @@ public abstract record EncoderSettings
             try
             {
                 var embedder = new OnnxEmbedder(tokenizer, file(NetworkFile), Pooling, MaxTokens, options);
-                return new OnnxTextEncoder(new((ITextEncoder)Words.Create(file, options), embedder.Dimensions, Scale), embedder);
+                return new OnnxTextEncoder(new(CreateBuiltIn(), embedder.Dimensions, Scale), embedder);
             }
             catch (Exception exception) when (exception is InvalidDataException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException)
             {
@@ -82,8 +91,10 @@ public abstract record EncoderSettings
     /// <param name="Scale">Of the embedding's measures; null before it is fitted.</param>
     public sealed record Upstream(EncoderSettings Words, string Model, int Dimensions, MeasureScale? Scale) : EncoderSettings
     {
+        public override ITextEncoder CreateBuiltIn() => Words.CreateBuiltIn();
+
         public override EmbeddingEncoder Create(Func<string, byte[]> file, OnnxOptions options) =>
-            new((ITextEncoder)Words.Create(file, options), Dimensions, Scale);
+            new(CreateBuiltIn(), Dimensions, Scale);
     }
 }
 

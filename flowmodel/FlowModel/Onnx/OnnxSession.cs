@@ -25,23 +25,36 @@ public sealed class OnnxSession : IDisposable
     public IReadOnlyCollection<string> Inputs => _session.InputNames;
 
     /// <summary>Runs the network and copies out its float outputs, in the order of the graph.</summary>
-    public float[][] Run(params OnnxInput[] inputs) =>
-        Run(_outputs, inputs, results => results.Select(r => r.GetTensorDataAsSpan<float>().ToArray()).ToArray());
+    /// <param name="inputs">One for each input of the network.</param>
+    /// <param name="cancellationToken">Terminates a run that has begun, after the operator that it is at.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public float[][] Run(IReadOnlyList<OnnxInput> inputs, CancellationToken cancellationToken) =>
+        Run(_outputs, inputs, results => results.Select(r => r.GetTensorDataAsSpan<float>().ToArray()).ToArray(), cancellationToken);
 
     /// <summary>Runs the network and copies out one float output, row-major, with its shape.</summary>
-    public (float[] Data, long[] Shape) RunOne(string output, params OnnxInput[] inputs) => Run([output], inputs, results =>
-        (results[0].GetTensorDataAsSpan<float>().ToArray(), results[0].GetTensorTypeAndShape().Shape));
+    /// <inheritdoc cref="Run(IReadOnlyList{OnnxInput}, CancellationToken)"/>
+    public (float[] Data, long[] Shape) RunOne(string output, IReadOnlyList<OnnxInput> inputs, CancellationToken cancellationToken) => Run(
+        [output], inputs, results => (results[0].GetTensorDataAsSpan<float>().ToArray(), results[0].GetTensorTypeAndShape().Shape),
+        cancellationToken);
 
-    private T Run<T>(string[] outputs, OnnxInput[] inputs, Func<IDisposableReadOnlyCollection<OrtValue>, T> copy)
+    private T Run<T>(
+        string[] outputs, IReadOnlyList<OnnxInput> inputs, Func<IDisposableReadOnlyCollection<OrtValue>, T> copy,
+        CancellationToken cancellationToken)
     {
-        var values = new OrtValue[inputs.Length];
+        cancellationToken.ThrowIfCancellationRequested();
+        var values = new OrtValue[inputs.Count];
         try
         {
-            for (var i = 0; i < inputs.Length; i++)
+            for (var i = 0; i < inputs.Count; i++)
                 values[i] = inputs[i].ToOrtValue();
             using var run = new RunOptions();
+            using var terminate = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, run);
             using var results = _session.Run(run, [.. inputs.Select(i => i.Name)], values, outputs);
             return copy(results);
+        }
+        catch (OnnxRuntimeException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The run was terminated.", exception, cancellationToken);
         }
         finally
         {

@@ -21,26 +21,25 @@ public sealed class RewardEnsemble(IFeatureEncoder encoder, byte[] network, Cali
     public double[][] Score(IReadOnlyList<string> texts, CancellationToken cancellationToken) => Score("", texts, cancellationToken);
 
     /// <summary>Raw rewards of answers to one prompt, one array of members for each.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InvalidOperationException">The ensemble reads embeddings that must be fetched first.</exception>
     public double[][] Score(string prompt, IReadOnlyList<string> texts, CancellationToken cancellationToken) => encoder is ITextEncoder local
         ? Score(local.Encode(PromptedText.Of(prompt, texts)), cancellationToken)
         : throw new InvalidOperationException("The ensemble reads embeddings that are fetched first: have an answer reader read the texts, and score its features.");
 
     /// <summary>Raw rewards of texts that were read, one array of members for each.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled between two network calls.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public double[][] Score(IReadOnlyList<TextFeatures> features, CancellationToken cancellationToken)
     {
         var scores = new double[features.Count][];
         var order = Enumerable.Range(0, features.Count).OrderBy(i => features[i].Ids.Length).ToArray();
         for (var start = 0; start < order.Length;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var end = start + 1;
             while (end < order.Length && (end + 1 - start) * features[order[end]].Ids.Length <= MaxBatchFeatures)
                 end++;
             var rows = order[start..end];
-            var output = Run(FeatureBatch.Pack([.. rows.Select(i => features[i])]));
+            var output = Run(FeatureBatch.Pack([.. rows.Select(i => features[i])]), cancellationToken);
             for (var row = 0; row < rows.Length; row++)
             {
                 var length = features[rows[row]].Length;
@@ -55,7 +54,8 @@ public sealed class RewardEnsemble(IFeatureEncoder encoder, byte[] network, Cali
 
     /// <summary>Scores one feature alone.</summary>
     /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The network's table has no such feature.</exception>
-    internal float[] Probe(int feature) => Run(FeatureBatch.Pack([new([feature], [1], new float[encoder.Measures], 0)]));
+    internal float[] Probe(int feature) =>
+        Run(FeatureBatch.Pack([new([feature], [1], new float[encoder.Measures], 0)]), CancellationToken.None);
 
     /// <summary>Calibrated gain of one text over another by every member, in logits.</summary>
     /// <param name="candidate">Raw rewards of the candidate.</param>
@@ -68,12 +68,13 @@ public sealed class RewardEnsemble(IFeatureEncoder encoder, byte[] network, Cali
         (encoder as IDisposable)?.Dispose();
     }
 
-    private float[] Run(FeatureBatch batch)
+    private float[] Run(FeatureBatch batch, CancellationToken cancellationToken)
     {
         var ids = new OnnxInput("features", batch.Ids, batch.Rows, batch.Length);
         var weights = new OnnxInput("weights", batch.Weights, batch.Rows, batch.Length);
-        return encoder.Measures == 0
-            ? _session.Run(ids, weights)[0]
-            : _session.Run(ids, weights, new OnnxInput("measures", batch.Measures, batch.Rows, encoder.Measures))[0];
+        OnnxInput[] inputs = encoder.Measures == 0
+            ? [ids, weights]
+            : [ids, weights, new("measures", batch.Measures, batch.Rows, encoder.Measures)];
+        return _session.Run(inputs, cancellationToken)[0];
     }
 }

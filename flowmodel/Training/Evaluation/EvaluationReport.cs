@@ -1,3 +1,6 @@
+using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.Training.Loop;
+
 namespace PreferenceFlow.Training.Evaluation;
 
 /// <summary>How one way of treating the held-out texts did.</summary>
@@ -22,6 +25,9 @@ public sealed record SystemFigures
 /// <summary>Figures on held-out pairs; <c>report.json</c>.</summary>
 public sealed record EvaluationReport
 {
+    /// <summary>What was measured.</summary>
+    public required BundleSummary Bundle { get; init; }
+
     /// <summary>Held-out rejected texts.</summary>
     public required int Sources { get; init; }
 
@@ -42,8 +48,29 @@ public sealed record EvaluationReport
     /// <summary>Share of held-out pairs that the ensemble ranks right.</summary>
     public required double RewardAccuracy { get; init; }
 
+    /// <summary>Calibration of the ensemble on held-out pairs, both orders.</summary>
+    public required CalibrationFigures RewardCalibration { get; init; }
+
     /// <summary>Expected calibration error of the ensemble on held-out pairs, both orders.</summary>
-    public required double RewardEce { get; init; }
+    public double RewardEce => RewardCalibration.Ece;
+
+    /// <summary>
+    /// Calibrated mean reward of the rejected texts as they came, as they left by "flow and gate", and of the chosen texts, in logits;
+    /// only differences mean something, the zero is arbitrary.
+    /// </summary>
+    public required Histogram RewardScores { get; init; }
+
+    /// <summary>What "flow and gate" decided, and why.</summary>
+    public required DecisionFigures Decisions { get; init; }
+
+    /// <summary>The second ensemble, which chooses among whole answers; null where there is none.</summary>
+    public SelectionReport? Selection { get; init; }
+
+    /// <summary>How each network was trained; empty where the run's metrics are not at hand.</summary>
+    public IReadOnlyList<TrainingCurve> Training { get; init; } = [];
+
+    /// <summary>Held-out texts before and after; null where texts were left out of the report.</summary>
+    public IReadOnlyList<ExampleText>? Examples { get; init; }
 
     /// <summary>Changed texts whose lower-bound gain was not above the margin; the gate promises 0.</summary>
     public required int ChangedWithoutGain { get; init; }

@@ -28,20 +28,20 @@ public sealed class Evaluator
     }
 
     /// <summary>Fills the table.</summary>
-    /// <exception cref="ArgumentException">There is nothing to measure on.</exception>
-    public EvaluationReport Evaluate(EditPart bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
-        Evaluate(bundle, bundle.Settings.Proposals, bundle.Settings.Gate, heldOut, cancellationToken);
+    /// <exception cref="ArgumentException">There is nothing to measure on, or the bundle does not edit.</exception>
+    public EvaluationReport Evaluate(ModelBundle bundle, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
+        Evaluate(bundle, Editing(bundle).Settings.Proposals, Editing(bundle).Settings.Gate, heldOut, cancellationToken);
 
     /// <summary>Fills the table with other proposals and another gate than the bundle's own: for choosing them on validation pairs.</summary>
     public EvaluationReport Evaluate(
-        EditPart bundle, ProposalOptions proposals, GateOptions gate, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken)
+        ModelBundle bundle, ProposalOptions proposals, GateOptions gate, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken)
     {
         if (heldOut.Count == 0)
             throw new ArgumentException("There are no held-out pairs to measure on.", nameof(heldOut));
-        var sources = SourceWithReferences.Group(heldOut);
-        var aligner = bundle.AlignerWith(proposals, gate);
-        var offering = bundle.EditorWith(proposals);
-        var ungated = bundle.EditorWith(new ProposalOptions { Levels = [UngatedLevel], DeletionLevels = [], MaxAlone = 0, Guidance = proposals.Guidance });
+        var (edit, sources) = (Editing(bundle), SourceWithReferences.Group(heldOut));
+        var aligner = edit.AlignerWith(proposals, gate);
+        var offering = edit.EditorWith(proposals);
+        var ungated = edit.EditorWith(new ProposalOptions { Levels = [UngatedLevel], DeletionLevels = [], MaxAlone = 0, Guidance = proposals.Guidance });
 
         AlignmentDecision Decide(string prompt, string text) => aligner.Decide(new() { Prompt = prompt, Answer = text }, cancellationToken);
         string Ungated(string prompt, string text) => UngatedEdit.First(ungated, prompt, text, cancellationToken);
@@ -53,7 +53,7 @@ public sealed class Evaluator
             return results;
         }
 
-        SystemFigures Measured(string system, string[] outputs, string[] good) => Measure(system, bundle, sources, outputs, good);
+        SystemFigures Measured(string system, string[] outputs, string[] good) => Measure(system, edit, sources, outputs, good);
         var (decisions, good) = (Each(s => Decide(s.Prompt, s.Rejected)), Each(s => Decide(s.Prompt, s.Chosen[0])));
         var untouched = Each(s => s.Chosen[0]);
         SystemFigures[] systems =
@@ -64,10 +64,10 @@ public sealed class Evaluator
             Measured(Gated, [.. decisions.Select(d => d.Text)], [.. good.Select(d => d.Text)]),
             Measured(Hindsight, Each(s => UngatedEdit.Nearest(offering, s, cancellationToken)), untouched),
         ];
-        var differences = Differences(bundle, heldOut, cancellationToken);
-        var margin = gate.MinGain;
+        var differences = Differences(edit, heldOut, cancellationToken);
         return new()
         {
+            Bundle = BundleSummary.Of(bundle, gate),
             Sources = sources.Count,
             Good = sources.Count,
             JudgedBefore = Judged(sources.Select(s => s.Rejected)),
@@ -76,30 +76,47 @@ public sealed class Evaluator
             LeaveOneOut = LeaveOneOut.Of(
                 [.. sources.Zip(decisions, (s, d) => new EvaluatedText { Source = s.Rejected, Output = d.Text, References = s.Rewrites })]),
             RewardAccuracy = differences.Average(d => d > 0 ? 1.0 : 0),
-            RewardEce = CalibrationFigures.OfPairs(differences).Ece,
-            ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > margin)),
+            RewardCalibration = CalibrationFigures.OfPairs(differences),
+            RewardScores = Histogram.Of(
+                null,
+                ("as they came", Rewards(edit, sources.Select(s => s.Rejected), cancellationToken)),
+                ("as they left", Rewards(edit, decisions.Select(d => d.Text), cancellationToken)),
+                ("chosen by people", Rewards(edit, sources.Select(s => s.Chosen[0]), cancellationToken))),
+            ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > gate.MinGain)),
+            Decisions = DecisionFigures.Of(decisions, good, gate.MinGain),
+            Selection = bundle.Selection is { } selection ? new SelectionEvaluator(selection.Rewards).Evaluate(heldOut, cancellationToken) : null,
+            Examples = ExampleTexts.Pick(sources, decisions, good),
         };
     }
 
-    private SystemFigures Measure(string system, EditPart bundle, List<SourceWithReferences> sources, string[] outputs, string[] good)
+    private static EditPart Editing(ModelBundle bundle) =>
+        bundle.Edit ?? throw new ArgumentException("The bundle does not edit.", nameof(bundle));
+
+    private SystemFigures Measure(string system, EditPart edit, List<SourceWithReferences> sources, string[] outputs, string[] good)
     {
-        var before = bundle.Rewards.Score([.. sources.Select(s => s.Rejected)], CancellationToken.None);
-        var after = bundle.Rewards.Score(outputs, CancellationToken.None);
+        var before = edit.Rewards.Score([.. sources.Select(s => s.Rejected)], CancellationToken.None);
+        var after = edit.Rewards.Score(outputs, CancellationToken.None);
         return new()
         {
             System = system,
             Judged = Judged(outputs),
             Text = TextMetrics.Of([.. sources.Zip(outputs, (s, o) => new EvaluatedText { Source = s.Rejected, Output = o, References = s.Chosen })]),
             UntouchedGood = sources.Zip(good, (s, o) => s.Chosen[0] == o ? 1.0 : 0).Average(),
-            Gain = before.Zip(after, (b, a) => bundle.Rewards.Gains(a, b).Average()).Average(),
+            Gain = before.Zip(after, (b, a) => edit.Rewards.Gains(a, b).Average()).Average(),
         };
+    }
+
+    private static double[] Rewards(EditPart edit, IEnumerable<string> texts, CancellationToken cancellationToken)
+    {
+        var zero = new double[edit.Rewards.Members];
+        return [.. edit.Rewards.Score([.. texts], cancellationToken).Select(r => edit.Rewards.Gains(r, zero).Average())];
     }
 
     private double Judged(IEnumerable<string> texts) => texts.Average(t => _judge.Probability(t) > 0.5 ? 1.0 : 0);
 
-    private static double[] Differences(EditPart bundle, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
+    private static double[] Differences(EditPart edit, IReadOnlyList<PreferencePair> pairs, CancellationToken cancellationToken)
     {
-        var scores = bundle.Rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
-        return [.. Enumerable.Range(0, pairs.Count).Select(i => bundle.Rewards.Gains(scores[i], scores[i + pairs.Count]).Average())];
+        var scores = edit.Rewards.Score([.. pairs.Select(p => p.Chosen), .. pairs.Select(p => p.Rejected)], cancellationToken);
+        return [.. Enumerable.Range(0, pairs.Count).Select(i => edit.Rewards.Gains(scores[i], scores[i + pairs.Count]).Average())];
     }
 }

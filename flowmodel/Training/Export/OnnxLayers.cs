@@ -30,6 +30,9 @@ internal static class OnnxLayers
         return graph.Node("Mul", [product, graph.Scalar(0.5f)]);
     }
 
+    /// <summary>x·σ(x).</summary>
+    public static string Silu(this OnnxGraph graph, string x) => graph.Node("Mul", [x, graph.Node("Sigmoid", [x])]);
+
     public static string Embedding(this OnnxGraph graph, string ids, Embedding layer) =>
         graph.Node("Gather", [graph.Weights(layer.weight!), ids], ("axis", 0L));
 

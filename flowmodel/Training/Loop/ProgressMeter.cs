@@ -9,6 +9,7 @@ internal sealed class ProgressMeter(string stage, LoopOptions options, double se
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private (double Loss, int Steps) _window;
+    private double _rate;
     private long _units;
     private TrainingProgress _last = new() { Stage = stage, Step = 0, Steps = options.Steps };
 
@@ -18,31 +19,33 @@ internal sealed class ProgressMeter(string stage, LoopOptions options, double se
     public void Count(int step, double loss, double rate, int units)
     {
         _window = (_window.Loss + loss, _window.Steps + 1);
-        _units += units;
-        if ((step + 1) % ReportEvery != 0 && step + 1 != options.Steps)
-            return;
-        var done = Math.Max((step + 1) / (double)options.Steps, Seconds / options.MaxTime.TotalSeconds);
-        Report(_last with
-        {
-            Step = step + 1,
-            Loss = _window.Loss / _window.Steps,
-            LearningRate = rate,
-            UnitsPerSecond = _units / _watch.Elapsed.TotalSeconds,
-            Elapsed = TimeSpan.FromSeconds(Seconds),
-            Remaining = TimeSpan.FromSeconds(Seconds * (1 - done) / done),
-        });
-        _window = default;
+        (_rate, _units) = (rate, _units + units);
+        if ((step + 1) % ReportEvery == 0 || step + 1 == options.Steps)
+            Report(step + 1, _last.ValidationLoss);
     }
 
-    public void Validated(double loss) => Report(_last with { ValidationLoss = loss });
+    /// <param name="step">Steps taken.</param>
+    /// <param name="loss">Loss on validation data.</param>
+    public void Validated(int step, double loss) => Report(step, loss);
 
     public void Finished(double best) =>
         observer.OnMessage($"{stage}: {_last.Step} steps in {TimeSpan.FromSeconds(Seconds):mm\\:ss}, best validation loss {best:F4}");
 
-    private void Report(TrainingProgress progress)
+    private void Report(int step, double validationLoss)
     {
-        _last = progress;
-        observer.OnProgress(progress);
-        run.Record(progress);
+        var done = Math.Max(step / (double)options.Steps, Seconds / options.MaxTime.TotalSeconds);
+        _last = _last with
+        {
+            Step = step,
+            Loss = _window.Steps > 0 ? _window.Loss / _window.Steps : _last.Loss,
+            ValidationLoss = validationLoss,
+            LearningRate = _rate,
+            UnitsPerSecond = _units / _watch.Elapsed.TotalSeconds,
+            Elapsed = TimeSpan.FromSeconds(Seconds),
+            Remaining = TimeSpan.FromSeconds(Math.Max(0, Seconds * (1 - done) / done)),
+        };
+        _window = default;
+        observer.OnProgress(_last);
+        run.Record(_last);
     }
 }

@@ -8,6 +8,8 @@ namespace PreferenceFlow.Training.Loop;
 /// <param name="resume">Go on from the checkpoints that lie there.</param>
 internal sealed class RunDirectory(string path, string fingerprint, bool resume)
 {
+    private const string Metrics = "metrics.jsonl";
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -34,12 +36,31 @@ internal sealed class RunDirectory(string path, string fingerprint, bool resume)
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(path).FullName, name), JsonSerializer.Serialize(content, s_json));
 
     /// <summary>Appends one line to <c>metrics.jsonl</c>, which begins anew with a run that does not resume.</summary>
-    public void Record<T>(T metrics)
+    public void Record(TrainingProgress metrics)
     {
-        var file = Path.Combine(Directory.CreateDirectory(path).FullName, "metrics.jsonl");
+        var file = Path.Combine(Directory.CreateDirectory(path).FullName, Metrics);
         if (!_begun)
             File.Delete(file);
         _begun = true;
         File.AppendAllText(file, JsonSerializer.Serialize(metrics, s_json) + "\n");
+    }
+
+    /// <summary>What <c>metrics.jsonl</c> holds, in its order. A line that a killed process left unfinished is passed over.</summary>
+    public IEnumerable<TrainingProgress> Recorded()
+    {
+        var file = Path.Combine(path, Metrics);
+        return File.Exists(file) ? File.ReadLines(file).Select(Parse).OfType<TrainingProgress>() : [];
+
+        static TrainingProgress? Parse(string line)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<TrainingProgress>(line, s_json);
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
     }
 }

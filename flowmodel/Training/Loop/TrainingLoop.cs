@@ -48,7 +48,7 @@ internal sealed class TrainingLoop(LoopOptions options, RunDirectory run, ITrain
             if (!finished && (step + 1) % options.ValidateEvery != 0)
                 continue;
             var validation = Validate(task, average);
-            meter.Validated(validation);
+            meter.Validated(step + 1, validation);
             (stale, finished) = validation < bestLoss ? (0, finished) : (stale + 1, finished || stale + 1 >= options.Patience);
             if (validation < bestLoss)
             {

@@ -21,16 +21,18 @@ internal sealed class RewardTask : ITrainingTask
 
     /// <param name="name">Names its checkpoint and its lines in the metrics.</param>
     /// <param name="net">The network.</param>
-    /// <param name="training">Pairs to learn from.</param>
-    /// <param name="validation">Held-out pairs.</param>
-    /// <param name="options">Sizes, losses and the loop.</param>
+    /// <param name="training">Learnt from, each member in its own way.</param>
+    /// <param name="validation">Stopped on.</param>
+    /// <param name="options">Members, losses and seed.</param>
+    /// <param name="weights">What each example weighs for each member, at least 0, [P][K]; null for the resamples that the options ask for.</param>
     public RewardTask(
-        string name, RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options)
+        string name, RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options,
+        float[][]? weights = null)
     {
         Name = name;
         (_net, _training, _validation, _options) = (net, training, validation, options);
         _sources = [.. Enumerable.Range(0, training.Count).GroupBy(i => training[i].Group).Select(g => g.ToArray())];
-        _weights = Resampling.Weights(training, options);
+        _weights = weights ?? Resampling.Weights(training, options);
         _labels = [.. training.Select(e => Enumerable.Repeat((float)e.Agreement, options.Members).ToArray())];
     }
 

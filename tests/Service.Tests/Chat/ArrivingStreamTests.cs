@@ -40,7 +40,8 @@ public sealed class ArrivingStreamTests
     {
         var aligner = new SentenceAligner("bad", "truly good");
         var stream = new ArrivingStream(
-            new ChatFormat(), (text, _) => Task.FromResult(new QueueResult(aligner.Decide(Ask(text), default), null)), null, [], 1 << 20);
+            new ChatFormat(), (text, _) => Task.FromResult(new QueueResult(aligner.Decide(Ask(text), default), null)), null, [],
+            limited: false, 1 << 20);
         var output = new StringBuilder();
         await foreach (var next in Events(body))
         {

@@ -42,6 +42,24 @@ public sealed class StreamAnswerTests
     }
 
     [Theory]
+    [InlineData("off", "sentence", "bad")]
+    [InlineData("edit", "hold", "good")]
+    [InlineData("edit", "sentence", "good")]
+    public async Task Obfuscation_AskedForOrDeclined_PassesBothWays(string mode, string policy, string word)
+    {
+        await using var stage = await Stage.StartAsync($"Alignment:Mode={mode}", $"Alignment:StreamPolicy={policy}");
+        string Body(string text) =>
+            Wire.Chunk($"A {text} day.").Replace("{\"id\"", "{\"obfuscation\":\"9dXw\",\"id\"", StringComparison.Ordinal) + Wire.Finish();
+        stage.Upstream.Answer = context => StubUpstream.Events(context, Body("bad") + Wire.Done);
+        var request = Wire.StreamRequest[..^1] + ",\"stream_options\":{\"include_obfuscation\":false,\"include_usage\":true}}";
+
+        using var response = await stage.Proxy.PostAsync(request);
+
+        Assert.StartsWith(Body(word), await TextAsync(response), StringComparison.Ordinal);
+        Assert.Equal(request, stage.Upstream.Seen.Single().Text);
+    }
+
+    [Theory]
     [InlineData("off", "bypassed; reason=off")]
     [InlineData("shadow", "shadow; would=unknown")]
     public async Task Stream_NotToBeChanged_IsByteForByteTheUpstreams(string mode, string decision)

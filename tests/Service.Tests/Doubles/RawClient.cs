@@ -23,6 +23,20 @@ internal sealed class RawClient : IDisposable
 
     public async Task SendAsync(string text) => await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), patience.Token);
 
+    /// <summary>What comes until it ends in the text; fails where it never does.</summary>
+    public async Task<string> ReadUntilAsync(string end)
+    {
+        var received = new StringBuilder();
+        var one = new byte[1];
+        while (!received.ToString().EndsWith(end, StringComparison.Ordinal))
+        {
+            await connection.GetStream().ReadExactlyAsync(one, patience.Token);
+            received.Append((char)one[0]);
+        }
+
+        return received.ToString();
+    }
+
     /// <summary>All that comes until the server closes the connection; fails where it does not.</summary>
     public async Task<string> ReadToEndAsync()
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ internal sealed class StubUpstream : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private StubUpstream(X509Certificate2? certificate)
+    private StubUpstream(X509Certificate2? certificate, HttpProtocols protocols)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -23,6 +24,7 @@ internal sealed class StubUpstream : IAsyncDisposable
         builder.WebHost.UseUrls(certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0").ConfigureKestrel(kestrel =>
         {
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
@@ -35,14 +37,18 @@ internal sealed class StubUpstream : IAsyncDisposable
 
     public Func<HttpContext, Task> Answer { get; set; } = context => Json(context, "{}");
 
+    /// <summary>Answers in place of <see cref="Answer"/>, with the request's body not yet read; null to read it first.</summary>
+    public Func<HttpContext, Task>? AnswerUnread { get; set; }
+
     public List<SeenRequest> Seen { get; } = [];
 
     public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <param name="certificate">For https; null for http.</param>
-    public static async Task<StubUpstream> StartAsync(X509Certificate2? certificate = null)
+    public static async Task<StubUpstream> StartAsync(
+        X509Certificate2? certificate = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
-        var stub = new StubUpstream(certificate);
+        var stub = new StubUpstream(certificate, protocols);
         await stub.app.StartAsync();
         return stub;
     }
@@ -61,6 +67,12 @@ internal sealed class StubUpstream : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        if (AnswerUnread is { } answer)
+        {
+            await answer(context);
+            return;
+        }
+
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         context.Request.Body = new MemoryStream(body.ToArray());

@@ -29,7 +29,7 @@ internal sealed record FormatCase(
             ResponsesWire.Answer, ResponsesWire.Stream, "event: response.completed"),
         ["messages"] = new(
             "/v1/messages",
-            "\"model\":\"m\",\"max_tokens\":9,\"system\":\"Be kind.\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"the question\"}]}]",
+            "\"model\":\"m\",\"system\":\"Be kind.\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"the question\"}]}]",
             MessagesWire.Answer, MessagesWire.Stream, "event: message_stop"),
     };
 

@@ -28,17 +28,41 @@ public sealed class LimitTests
         Assert.Empty(stage.Upstream.Seen);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("target", 1000, "414 URI Too Long", "target_too_long")]
+    [InlineData("target", 8000, "414 URI Too Long", "target_too_long")]
+    [InlineData("header", 15_000, "431 Request Header Fields Too Large", "headers_too_large")]
+    [InlineData("headers", 30, "431 Request Header Fields Too Large", "too_many_headers")]
+    [InlineData("headers", 150, "431 Request Header Fields Too Large", "too_many_headers")]
     [Trait("Threat", "headers without end")]
-    public async Task Headers_FarTooLarge_ReturnsBare431AndCloses()
+    public async Task Head_TooLarge_IsRefusedInTheClientsShape(string what, int size, string status, string code)
     {
-        await using var stage = await Stage.StartAsync("Limits:MaxHeaderBytes=1024");
+        await using var stage = await StartWithSmallHeadsAsync();
         using var client = await RawClient.ConnectAsync(stage.Proxy);
 
-        await client.SendAsync($"GET /v1/models HTTP/1.1\r\nHost: x\r\nx-long: {new string('a', 3000)}\r\n\r\n");
+        await client.SendAsync(Head(what, size));
 
         var response = await client.ReadToEndAsync();
-        Assert.StartsWith("HTTP/1.1 431 ", response, StringComparison.Ordinal);
+        Assert.StartsWith($"HTTP/1.1 {status}\r\n", response, StringComparison.Ordinal);
+        Assert.Contains($"\"param\":null,\"code\":\"{code}\"", response, StringComparison.Ordinal);
+        Assert.Empty(stage.Upstream.Seen);
+    }
+
+    [Theory]
+    [InlineData("target", 20_000, "414")]
+    [InlineData("header", 20_000, "431")]
+    [InlineData("headers", 200, "431")]
+    [InlineData("no host", 0, "400")]
+    [Trait("Threat", "headers without end")]
+    public async Task Head_FarTooLargeOrBroken_IsRefusedBareAndTheConnectionClosed(string what, int size, string status)
+    {
+        await using var stage = await StartWithSmallHeadsAsync();
+        using var client = await RawClient.ConnectAsync(stage.Proxy);
+
+        await client.SendAsync(Head(what, size));
+
+        var response = await client.ReadToEndAsync();
+        Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n", response, StringComparison.Ordinal);
     }
 
@@ -153,4 +177,16 @@ public sealed class LimitTests
         Assert.DoesNotContain(stage.Upstream.Seen, seen => seen.Target.Contains("hidden", StringComparison.Ordinal));
         Assert.All(stage.Upstream.Seen, seen => Assert.DoesNotContain("hidden", Encoding.Latin1.GetString(seen.Body), StringComparison.Ordinal));
     }
+
+    private static Task<Stage> StartWithSmallHeadsAsync() =>
+        Stage.StartAsync("Limits:MaxTargetBytes=600", "Limits:MaxHeaders=12", "Limits:MaxHeaderBytes=1024");
+
+    private static string Head(string what, int size) => what switch
+    {
+        "target" => $"GET /v1/models?q={new string('a', size)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "header" => $"GET /v1/models HTTP/1.1\r\nHost: x\r\nConnection: close\r\nx-long: {new string('a', size)}\r\n\r\n",
+        "headers" => "GET /v1/models HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" +
+            string.Concat(Enumerable.Range(0, size).Select(number => $"x-{number}: a\r\n")) + "\r\n",
+        _ => "GET /v1/models HTTP/1.1\r\n\r\n",
+    };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PreferenceFlow.Service.Tests.Doubles;
 
 namespace PreferenceFlow.Service.Tests.Hosting;
@@ -36,6 +37,28 @@ public sealed class TlsTests
         Assert.Contains("Another good one.", events, StringComparison.Ordinal);
         Assert.EndsWith(Wire.Done, events, StringComparison.Ordinal);
         Assert.Equal(["https HTTP/2", "https HTTP/2"], protocols);
+    }
+
+    [Theory]
+    [InlineData(true, "HTTP/2")]
+    [InlineData(false, null)] // an upstream that speaks nothing else cannot be asked then
+    public async Task Upstream_Http2WithoutTls_IsAskedSoWhereTheConfigurationSaysIt(bool cleartext, string? protocol)
+    {
+        await using var upstream = await StubUpstream.StartAsync(null, HttpProtocols.Http2);
+        string? spoken = null;
+        upstream.Answer = context =>
+        {
+            spoken = context.Request.Protocol;
+            return StubUpstream.Json(context, Wire.Odd);
+        };
+        await using var proxy = await Proxy.StartAsync(
+            upstream.Address, new WordAligner("bad", "good"), null, $"Upstream:Http2Cleartext={cleartext}");
+
+        using var aligned = await proxy.PostAsync(Wire.Request);
+        using var passed = await proxy.Http.GetAsync("/v1/models");
+
+        Assert.Equal([cleartext, cleartext], new[] { aligned, passed }.Select(response => response.IsSuccessStatusCode));
+        Assert.Equal(protocol, spoken);
     }
 
     [Theory]

@@ -23,6 +23,72 @@ public sealed class ForwarderTests
         Assert.Equal("multipart/form-data; boundary=\"odd boundary\"", seen.Headers["Content-Type"]);
     }
 
+    [Fact]
+    public async Task Multipart_ClientExpectsAWordFirst_IsToldToContinueAndPassesUntouched()
+    {
+        await using var stage = await Stage.StartAsync();
+        using var client = await RawClient.ConnectAsync(stage.Proxy);
+        const string Body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n\0\u00ff\r\n--b--\r\n";
+
+        await client.SendAsync(
+            "POST /v1/files HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: multipart/form-data; boundary=b\r\n" +
+            $"Content-Length: {Body.Length}\r\nConnection: close\r\n\r\n");
+        var word = await client.ReadUntilAsync("\r\n\r\n");
+        await client.SendAsync(Body);
+        var response = await client.ReadToEndAsync();
+
+        Assert.Equal("HTTP/1.1 100 Continue\r\n\r\n", word);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
+        var seen = stage.Upstream.Seen.Single();
+        Assert.Equal(Body, Encoding.Latin1.GetString(seen.Body));
+        Assert.Equal("multipart/form-data; boundary=b", seen.Headers["Content-Type"]);
+        Assert.DoesNotContain("Expect", seen.Headers.Keys); // a matter between two
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 100004", "", "next")]
+    [InlineData("Transfer-Encoding: chunked", "186a0\r\n", "\r\n4\r\nnext\r\n0\r\n\r\n")]
+    public async Task RequestBody_StillComing_ReachesTheUpstreamAsItComes(string framing, string start, string end)
+    {
+        await using var stage = await Stage.StartAsync();
+        var arrived = new TaskCompletionSource();
+        stage.Upstream.AnswerUnread = async context =>
+        {
+            var buffer = new byte[50_000];
+            await context.Request.Body.ReadExactlyAsync(buffer);
+            arrived.SetResult();
+            await context.Response.WriteAsync(await new StreamReader(context.Request.Body).ReadToEndAsync());
+        };
+        using var client = await RawClient.ConnectAsync(stage.Proxy);
+
+        await client.SendAsync($"POST /v1/uploads HTTP/1.1\r\nHost: x\r\n{framing}\r\nConnection: close\r\n\r\n{start}{new string('a', 100_000)}");
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await client.SendAsync(end);
+
+        Assert.Contains("next", await client.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Download_PartOfAFile_IsTheUpstreams()
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Upstream.Answer = context =>
+        {
+            context.Response.StatusCode = StatusCode(HttpStatusCode.PartialContent);
+            context.Response.Headers.ContentRange = "bytes 2-4/9";
+            context.Response.Headers.AcceptRanges = "bytes";
+            return context.Response.Body.WriteAsync(new byte[] { 2, 3, 4 }).AsTask();
+        };
+        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/files/f/content") { Headers = { { "Range", "bytes=2-4" } } };
+
+        using var response = await stage.Proxy.Http.SendAsync(request);
+
+        Assert.Equal("bytes=2-4", stage.Upstream.Seen.Single().Headers["Range"]);
+        Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
+        Assert.Equal("bytes 2-4/9", response.Content.Headers.ContentRange!.ToString());
+        Assert.Equal([2, 3, 4], await response.Content.ReadAsByteArrayAsync());
+    }
+
     [Theory]
     [InlineData("GET", "/v1/chat/completions?limit=2")]
     [InlineData("DELETE", "/v1/files/a%2Fb")]

@@ -89,6 +89,26 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Attempts_RetriesIncluded_AreToldInLogAndMetrics()
+    {
+        await using var stage = await Stage.StartAsync();
+        using var measured = stage.Proxy.Measure();
+        stage.Upstream.Answer = context =>
+        {
+            context.Response.StatusCode = stage.Upstream.Seen.Count == 1 ? 503 : 200;
+            return StubUpstream.Json(context, Wire.Odd);
+        };
+
+        using var repeated = await stage.Proxy.PostAsync(Wire.Request);
+        using var passed = await stage.Proxy.Http.GetAsync("/v1/models");
+        using var refused = await stage.Proxy.PostAsync("{");
+        await stage.Proxy.StopAsync();
+
+        Assert.Equal([2.0, 1.0], measured.Of("pflow.upstream.attempts").Select(one => one.Value));
+        Assert.Equal(["2", "1", "0"], stage.Proxy.RequestLines.Select(line => line.Split(" attempts=")[1].Split(' ')[0]));
+    }
+
+    [Fact]
     public void ModelNames_NotServedOrTooMany_AreOther()
     {
         var names = new ModelNames();

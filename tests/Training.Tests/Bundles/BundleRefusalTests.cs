@@ -11,7 +11,7 @@ public sealed class BundleRefusalTests(TinyLesson lesson) : IDisposable
     public static TheoryData<string> Files =>
     [
         BundleFiles.Tokenizer, BundleFiles.Settings, BundleFiles.FlowBody, BundleFiles.FlowHeads, BundleFiles.Rewards, BundleFiles.Golden,
-        BundleFiles.Report, BundleFiles.AnswerRewards,
+        BundleFiles.Report, BundleFiles.ReportPage, BundleFiles.AnswerRewards,
     ];
 
     [Theory]

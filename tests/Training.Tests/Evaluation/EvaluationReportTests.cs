@@ -62,7 +62,7 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
         var evaluator = new Evaluator(lesson.Parts.Training, seed: 1);
 
         var report = evaluator.Evaluate(
-            lesson.Bundle.Edit!, [.. heldOut.SelectMany(p => new[] { p, p, p with { Chosen = $"({p.Chosen})" } })], CancellationToken.None);
+            lesson.Bundle, [.. heldOut.SelectMany(p => new[] { p, p, p with { Chosen = $"({p.Chosen})" } })], CancellationToken.None);
 
         var left = report.LeaveOneOut!;
         Assert.Equal(3 * heldOut.Count, left.Rewrites);
@@ -73,5 +73,5 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
 
     [Fact]
     public void Evaluate_NothingHeldOut_IsRefused() => Assert.Throws<ArgumentException>(() =>
-        new Evaluator(lesson.Parts.Training, seed: 1).Evaluate(lesson.Bundle.Edit!, [], CancellationToken.None));
+        new Evaluator(lesson.Parts.Training, seed: 1).Evaluate(lesson.Bundle, [], CancellationToken.None));
 }

@@ -28,9 +28,9 @@ public sealed class EditFlowExporterTests
             ((IReadOnlyList<int>)Tokens(random, random.Next(9)), (IReadOnlyList<int>)Tokens(random, r == 0 ? longest : random.Next(1, longest + 1))))]);
         using var exported = new EditFlowModel(s_shape, EditFlowExporter.Body(net), EditFlowExporter.Heads(net), new OnnxOptions());
 
-        var served = exported.Rates(batch);
+        var served = exported.Rates(batch, TestContext.Current.CancellationToken);
         var (rates, hidden) = net.call(tensor(batch.Tokens).reshape(rows, batch.Length), tensor(batch.Positions).reshape(rows, batch.Length), null);
-        var (insert, substitute) = exported.TokenLogits(served.Hidden);
+        var (insert, substitute) = exported.TokenLogits(served.Hidden, TestContext.Current.CancellationToken);
 
         AssertClose(rates, served.Rates);
         AssertClose(hidden, served.Hidden);

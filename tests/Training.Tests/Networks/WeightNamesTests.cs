@@ -10,14 +10,16 @@ public sealed class WeightNamesTests
     private static readonly string s_golden = Path.Combine(AppContext.BaseDirectory, "Networks", "golden-weights.txt");
 
     [Fact]
-    public void Weights_OfBothNetworks_AreTheGoldenOnes()
+    public void Weights_OfEachNetwork_AreTheGoldenOnes()
     {
         using var scope = NewDisposeScope();
         var flow = new EditFlowNet(
             new() { Vocabulary = 300, Width = 32, Depth = 2, Heads = 4, MaxAnswerTokens = 24, MaxPromptTokens = 8 }, dropout: 0);
         var rewards = new RewardNet(new(Rows: 500, Members: 4, Units: 3, Measures: 7, MeasureUnits: 2));
 
-        Assert.Equal(File.ReadAllText(s_golden), Describe(flow) + Describe(rewards));
+        var velocity = new VelocityNet(new(Latent: 5, Condition: 3, Width: 16, Depth: 2, TimeFeatures: 8));
+
+        Assert.Equal(File.ReadAllText(s_golden), Describe(flow) + Describe(rewards) + Describe(velocity));
     }
 
     private static string Describe(nn.Module network) =>

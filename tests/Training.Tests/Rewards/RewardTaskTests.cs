@@ -32,6 +32,16 @@ public sealed class RewardTaskTests
     }
 
     [Fact]
+    public void Loss_WeightsByMember_AreTakenInsteadOfTheBootstraps()
+    {
+        var turned = new RewardExample(s_example.Rejected, s_example.Chosen, s_example.Group);
+
+        Assert.Equal(
+            (SoftPlus(-Difference) + (3 * SoftPlus(Difference))) / 4,
+            Loss([s_example, turned], new() { BatchPairs = 2 }, [[0.5f, 0.5f, 0, 0], [0, 0, 1, 2]]), 1e-5);
+    }
+
+    [Fact]
     public void Smoothing_SeenAgainAndAgain_FollowsThePublishedLabels() // Δr = 1, β = 0.7
     {
         var (label, labels) = (1f, new List<float>());
@@ -45,7 +55,7 @@ public sealed class RewardTaskTests
     private static double Loss(RewardExample example, RewardOptions options) => Loss([example], options with { BatchPairs = 1 });
 
     /// <summary>The bootstrap drops some sources: the seed is the first that keeps this one for every member.</summary>
-    private static double Loss(RewardExample[] examples, RewardOptions options)
+    private static double Loss(RewardExample[] examples, RewardOptions options, float[][]? weights = null)
     {
         using var scope = NewDisposeScope();
         var seed = Enumerable.Range(0, 10_000).First(s => Enumerable.Range(0, 4).All(m => Bootstrap.Count(s, s_example.Group, m) == 1));
@@ -56,7 +66,7 @@ public sealed class RewardTaskTests
             net.Table.weight!.narrow(0, 1, 1).narrow(1, 0, 4).fill_((float)Difference);
         }
 
-        var task = new RewardTask("rewards", net, examples, examples, options with { Members = 4, Loop = options.Loop with { Seed = seed } });
+        var task = new RewardTask("rewards", net, examples, examples, options with { Members = 4, Loop = options.Loop with { Seed = seed } }, weights);
         return task.Loss(0, out _)[0]().item<float>();
     }
 

@@ -97,7 +97,7 @@ public sealed class OnnxEmbedder : IDisposable
         }
 
         var (data, shape) = _session.RunOne(_output, [.. s_known.Zip(new[] { ids, mask, types })
-            .Where(input => _session.Inputs.Contains(input.First)).Select(input => new OnnxInput(input.First, input.Second, rows, length))]);
+            .Where(input => _session.Inputs.Contains(input.First)).Select(input => new OnnxInput(input.First, input.Second, rows, length))], CancellationToken.None);
         var width = (int)shape[^1];
         if (shape[0] != rows || !(shape.Length == 2 || (shape.Length == 3 && shape[1] == length)))
         {

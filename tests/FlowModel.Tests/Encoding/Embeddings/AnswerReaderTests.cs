@@ -85,6 +85,7 @@ public sealed class AnswerReaderTests
 
         Assert.Equal([-1f, 0], scale.Apply([1, 7]));
         Assert.Equal([4f, -4], scale.Apply([100, -7]));
+        Assert.Equal(3 / MathF.Sqrt(2), scale.OfNorm(3).Apply([3, 7])[0], 1e-6);
     }
 
     private sealed class LengthSource : IEmbeddingSource
