@@ -55,7 +55,7 @@ public sealed class BadInputTests(TrainedOnce trained)
     {
         var folder = trained.Free("no-encoder");
         var config = trained.Write(
-            "encoder.json", $$"""{"transforms":["select"],"answerRewards":{"encoder":"onnx","encoderDirectory":"{{folder}}"}}""");
+            "encoder.json", """{"transforms":["select"],"answerRewards":{"encoder":"onnx","encoderDirectory":"FOLDER"}}""".Replace("FOLDER", folder));
 
         await FailsAsync($"pflow: {folder}: there is no such folder", "train", trained.Pairs, "--config", config, "--output", trained.Free("onnx-bundle"));
     }
