@@ -67,13 +67,19 @@ internal sealed class RewardTask : ITrainingTask
     }
 
     /// <summary>Raw rewards of texts, an array of members each.</summary>
-    public IEnumerable<float[]> Rewards(IEnumerable<TextFeatures> texts)
+    public IEnumerable<float[]> Rewards(IEnumerable<TextFeatures> texts) => Scored(texts, Reward);
+
+    /// <summary>φ of texts (<see cref="RewardNet.LastLayer"/>), an array each.</summary>
+    public IEnumerable<float[]> LastLayers(IEnumerable<TextFeatures> texts) => Scored(texts, batch => Run(batch, _net.LastLayer));
+
+    private static IEnumerable<float[]> Scored(IEnumerable<TextFeatures> texts, Func<IReadOnlyList<TextFeatures>, Tensor> score)
     {
         foreach (var batch in texts.Chunk(ScoredTexts))
         {
             using var _ = no_grad();
             using var scope = NewDisposeScope();
-            foreach (var row in Reward(batch).data<float>().ToArray().Chunk(_net.Shape.Members))
+            var rows = score(batch).data<float>().ToArray();
+            foreach (var row in rows.Chunk(rows.Length / batch.Length))
                 yield return row;
         }
     }
@@ -119,11 +125,13 @@ internal sealed class RewardTask : ITrainingTask
         return rewards.index_select(0, tensor(chosen)) - rewards.index_select(0, tensor(rejected));
     }
 
-    private Tensor Reward(IReadOnlyList<TextFeatures> texts)
+    private Tensor Reward(IReadOnlyList<TextFeatures> texts) => Run(texts, _net.call);
+
+    private Tensor Run(IReadOnlyList<TextFeatures> texts, Func<Tensor, Tensor, Tensor?, Tensor> network)
     {
         var packed = FeatureBatch.Pack(texts);
         var measures = _net.Shape.Measures == 0 ? null : tensor(packed.Measures).reshape(packed.Rows, _net.Shape.Measures);
-        return _net.call(
+        return network(
             tensor(packed.Ids).reshape(packed.Rows, packed.Length), tensor(packed.Weights).reshape(packed.Rows, packed.Length), measures);
     }
 }
