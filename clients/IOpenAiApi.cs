@@ -1,3 +1,4 @@
+using PreferenceFlow.Clients.Embeddings;
 using Refit;
 
 namespace PreferenceFlow.Clients;
@@ -17,4 +18,9 @@ public interface IOpenAiApi
     /// <summary>The same without a body. A method of its own, because Refit would send a null body as the JSON <c>null</c>.</summary>
     [Get("/")]
     Task<HttpResponseMessage> SendAsync([Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Embeddings. Their path is also that of <paramref name="request"/>, which says where they are asked for.</summary>
+    [Post("/v1/embeddings")]
+    Task<HttpResponseMessage> EmbedAsync(
+        [Body] EmbeddingRequest body, [Property(UpstreamRequest.Key)] UpstreamRequest request, CancellationToken cancellationToken);
 }

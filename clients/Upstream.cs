@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Polly;
+using PreferenceFlow.Clients.Embeddings;
 
 namespace PreferenceFlow.Clients;
 
@@ -34,6 +35,11 @@ public sealed class Upstream
             body is null ? request : request with { Repeatable = false, Streamed = true },
             (to, token) => body is null ? api.SendAsync(to, token) : api.SendAsync(body, to, token),
             cancellationToken);
+
+    /// <summary>Asks for embeddings, again where that is allowed and may help.</summary>
+    /// <inheritdoc cref="AskAsync" path="/exception"/>
+    internal Task<UpstreamResponse> EmbedAsync(EmbeddingRequest body, UpstreamRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, (to, token) => api.EmbedAsync(body, to, token), cancellationToken);
 
     private async Task<UpstreamResponse> SendAsync(
         UpstreamRequest request, SendAttempt send, CancellationToken cancellationToken)

@@ -18,8 +18,11 @@ public enum UpstreamFailure
     /// <summary>The connection ended before the response did.</summary>
     Reset,
 
-    /// <summary>What came was not HTTP.</summary>
+    /// <summary>What came was not HTTP, or not what was asked for.</summary>
     Garbage,
+
+    /// <summary>It answered a request of ours, not of a client, with an error.</summary>
+    Refused,
 
     /// <summary>The upstream was found down a moment ago and is being left alone.</summary>
     CircuitOpen,
@@ -41,6 +44,7 @@ public sealed class UpstreamException(UpstreamFailure failure, Exception? cause)
         UpstreamFailure.IdleTimeout => "The upstream stopped sending in the middle of its answer.",
         UpstreamFailure.Reset => "The upstream closed the connection before its answer was complete.",
         UpstreamFailure.Garbage => "The upstream sent something that is not an HTTP response.",
+        UpstreamFailure.Refused => "The upstream refused a request of the service.",
         UpstreamFailure.CircuitOpen => "The upstream is down; try again in a few seconds.",
         UpstreamFailure.Abandoned => "The proxy is shutting down; try again on a new connection.",
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "Not a failure."),

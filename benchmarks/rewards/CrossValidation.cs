@@ -72,7 +72,8 @@ internal sealed class CrossValidation(IReadOnlyList<PreferencePair> pairs, Func<
     }
 
     private Figure Accuracy(Predicate<int> right) => Figure.Of(PromptBootstrap.Ratio(
-        [.. Enumerable.Range(0, pairs.Count).GroupBy(i => unit(pairs[i])).Select(g => (g.Sum(i => right(i) ? 1.0 : 0), (double)g.Count()))]));
+        [.. Enumerable.Range(0, pairs.Count).GroupBy(i => unit(pairs[i]))
+            .Select(g => (g.Sum(i => right(i) ? 1.0 : 0), (double)g.Count()))]));
 
     private static Figure BestOfFour(IEnumerable<JudgedPrompt> prompts, Ranker ranker) =>
         Figure.Of(RankerFigures.Headroom(prompts, ranker, 4, (_, _) => true));

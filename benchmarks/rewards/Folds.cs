@@ -1,6 +1,8 @@
 namespace PreferenceFlow.RewardBenchmark;
 
-/// <summary>Five parts for cross-validation: one is measured on, the next one is for early stopping and calibration, three are learned from.</summary>
+/// <summary>
+/// Five parts for cross-validation: one is measured on, the next one is for early stopping and calibration, three are learned from.
+/// </summary>
 internal sealed class Folds
 {
     public const int Count = 5;

@@ -25,7 +25,8 @@ internal static class HumanPairsCommand
             void Measure(string name, CrossValidation validation)
             {
                 var figures = validation.Measure(cancellationToken);
-                Console.WriteLine($"{name}: {string.Join(", ", figures.Where(f => f.Key != "reliability").Select(f => $"{f.Key} {f.Value}"))}");
+                var shown = figures.Where(f => f.Key != "reliability").Select(f => $"{f.Key} {f.Value}");
+                Console.WriteLine($"{name}: {string.Join(", ", shown)}");
                 ResultsFile.Merge(parsed.GetValue(json)!, new Dictionary<string, object> { [name] = figures });
             }
         });

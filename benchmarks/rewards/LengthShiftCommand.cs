@@ -34,7 +34,12 @@ internal static class LengthShiftCommand
         var byPrompt = test.Select(p => Balanced([.. p.Pairs(200, random)])).Where(pairs => pairs.Count > 0).ToList();
         var rows = s_shares.Select(share => Row(share, pool, byPrompt, members, seeds)).ToList();
         foreach (var row in rows)
-            Console.WriteLine($"ρ {row.Share}: single {row.Single.Value:F4}, bootstrap {row.Bootstrap.Value:F4}, biased {row.Biased.Value:F4}, biased − single {row.BiasedOverSingle}");
+        {
+            Console.WriteLine(
+                $"ρ {row.Share}: single {row.Single.Value:F4}, bootstrap {row.Bootstrap.Value:F4}, biased {row.Biased.Value:F4}, "
+                + $"biased − single {row.BiasedOverSingle}");
+        }
+
         ResultsFile.Merge(json, new Dictionary<string, object>
         {
             ["length_shift"] = new { seeds, training_pairs = TrainingPairs, test_pairs = byPrompt.Sum(p => p.Count), rows },
@@ -42,7 +47,8 @@ internal static class LengthShiftCommand
     }
 
     private static ShiftRow Row(
-        double share, List<(JudgedAnswer, JudgedAnswer)> pool, List<List<(JudgedAnswer, JudgedAnswer)>> byPrompt, JudgedMembers members, int seeds)
+        double share, List<(JudgedAnswer, JudgedAnswer)> pool, List<List<(JudgedAnswer, JudgedAnswer)>> byPrompt, JudgedMembers members,
+        int seeds)
     {
         double[] single = new double[byPrompt.Count], bootstrap = new double[byPrompt.Count], biased = new double[byPrompt.Count];
         for (var seed = 1; seed <= seeds; seed++)
@@ -54,7 +60,8 @@ internal static class LengthShiftCommand
             using var net = task.Network;
             foreach (var (index, prompt) in byPrompt.Index())
             {
-                var gains = task.Differences(prompt.Select(p => members.Example(p, 0))).Select(d => calibration.Apply([.. d.Select(v => (double)v)])).ToList();
+                var gains = task.Differences(prompt.Select(p => members.Example(p, 0)))
+                    .Select(d => calibration.Apply([.. d.Select(v => (double)v)])).ToList();
                 double Right(Range of) => gains.Average(g => g[of].Average() > 0 ? 1.0 : 0) / seeds;
                 single[index] += Right(..1);
                 bootstrap[index] += Right(1..6);
@@ -71,18 +78,22 @@ internal static class LengthShiftCommand
     }
 
     /// <summary>Pairs of which a share prefers the longer text.</summary>
-    private static List<(JudgedAnswer, JudgedAnswer)> Biased(List<(JudgedAnswer Chosen, JudgedAnswer Rejected)> pool, double share, int seed)
+    private static List<(JudgedAnswer, JudgedAnswer)> Biased(
+        List<(JudgedAnswer Chosen, JudgedAnswer Rejected)> pool, double share, int seed)
     {
         var random = new Random(seed);
         var shuffled = pool.Where(p => p.Chosen.Text.Length != p.Rejected.Text.Length).ToArray();
         random.Shuffle(shuffled);
         var longer = (int)Math.Round(share * (TrainingPairs + HeldPairs));
-        var pairs = shuffled.Where(IsLonger).Take(longer).Concat(shuffled.Where(p => !IsLonger(p)).Take(TrainingPairs + HeldPairs - longer)).ToArray();
+        var pairs = shuffled.Where(IsLonger).Take(longer)
+            .Concat(shuffled.Where(p => !IsLonger(p)).Take(TrainingPairs + HeldPairs - longer)).ToArray();
         random.Shuffle(pairs);
         return [.. pairs];
     }
 
-    /// <summary>What a pair weighs for one plain member, five on bootstraps, and five for each of which another share prefers the longer text.</summary>
+    /// <summary>
+    /// What a pair weighs for one plain member, five on bootstraps, and five for each of which another share prefers the longer text.
+    /// </summary>
     private static float[] Weights(bool longer, double share, int seed, int index) =>
     [
         1,

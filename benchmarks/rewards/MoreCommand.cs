@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace PreferenceFlow.RewardBenchmark;
 
 /// <summary>
-/// MORE beside plain multi-task training (arXiv 2312.07401, table 2): accuracy and ECE of each objective on unseen prompts, five-fold, the pairs
-/// of all folds together.
+/// MORE beside plain multi-task training (arXiv 2312.07401, table 2): accuracy and ECE of each objective on unseen prompts, five-fold,
+/// the pairs of all folds together.
 /// </summary>
 internal static class MoreCommand
 {
@@ -46,7 +46,12 @@ internal static class MoreCommand
         var table = all.GroupBy(r => (r.Method, r.Objective)).Select(Row).ToList();
         table.AddRange(table.GroupBy(r => r.Method).Select(Mean).ToList());
         foreach (var row in table)
-            Console.WriteLine($"{row.Method,-10} {row.Objective,-10} accuracy {row.Accuracy:F4}  ECE {row.Ece:F4}  after temperature {row.EceCalibrated:F4}");
+        {
+            Console.WriteLine(
+                $"{row.Method,-10} {row.Objective,-10} accuracy {row.Accuracy:F4}  ECE {row.Ece:F4}  "
+                + $"after temperature {row.EceCalibrated:F4}");
+        }
+
         ResultsFile.Merge(json, new Dictionary<string, object> { ["more"] = new { seeds, rows = table } });
     }
 
@@ -57,14 +62,16 @@ internal static class MoreCommand
         var options = new ObjectiveOptions { MinNorm = minNorm, Buckets = SampledFeatures.Buckets };
         options = options with { Loop = options.Loop with { Seed = seed, Steps = 600, MaxTime = TimeSpan.FromHours(1) } };
         using var net = new ObjectiveRewardNet(new(training.Count, options.Buckets, options.Width));
-        ObjectiveTask Task(List<ObjectiveExamples> held) => new(net, [.. training.Select(o => o.Pairs)], [.. held.Select(o => o.Pairs)], options);
+        ObjectiveTask Task(List<ObjectiveExamples> held) =>
+            new(net, [.. training.Select(o => o.Pairs)], [.. held.Select(o => o.Pairs)], options);
         var fitting = Task(validation);
         TemporaryRun.Of(fitting, options.Loop);
         var measured = Task(test);
         return [.. test.SelectMany((objective, index) =>
         {
             var temperature = Calibration.Fit([.. fitting.HeldOutDifferences(index)]);
-            return measured.HeldOutDifferences(index).Select(d => new Ranked(minNorm ? "more" : "multi-task", objective.Name, d, d / temperature)).ToList();
+            return measured.HeldOutDifferences(index)
+                .Select(d => new Ranked(minNorm ? "more" : "multi-task", objective.Name, d, d / temperature)).ToList();
         })];
     }
 
@@ -72,14 +79,15 @@ internal static class MoreCommand
     {
         var list = pairs.ToList();
         double Ece(Func<Ranked, double> difference) => Math.Round(CalibrationFigures.OfPairs([.. list.Select(difference)]).Ece, 4);
-        return new(list[0].Method, list[0].Objective, Math.Round(list.Average(p => p.Difference > 0 ? 1.0 : 0), 4), Ece(p => p.Difference), Ece(p => p.Calibrated));
+        var accuracy = Math.Round(list.Average(p => p.Difference > 0 ? 1.0 : 0), 4);
+        return new(list[0].Method, list[0].Objective, accuracy, Ece(p => p.Difference), Ece(p => p.Calibrated));
     }
 
     private static ObjectiveRow Mean(IEnumerable<ObjectiveRow> rows)
     {
         var list = rows.ToList();
         double Of(Func<ObjectiveRow, double> figure) => Math.Round(list.Average(figure), 4);
-        return list[0] with { Objective = "mean", Accuracy = Of(r => r.Accuracy), Ece = Of(r => r.Ece), EceCalibrated = Of(r => r.EceCalibrated) };
+        return new(list[0].Method, "mean", Of(r => r.Accuracy), Of(r => r.Ece), Of(r => r.EceCalibrated));
     }
 
     /// <param name="Method">How the objectives were weighed.</param>

@@ -50,7 +50,8 @@ internal static class OverOptimisationCommand
                 var gains = members.Gains(prompt, task, calibration);
                 foreach (var (name, rule) in s_rules)
                 {
-                    var judged = prompt.Candidates.Zip(gains, (c, g) => (c.Judge, Score: rule(g))).OrderBy(c => c.Score).Select(c => c.Judge).ToArray();
+                    var judged = prompt.Candidates.Zip(gains, (c, g) => (c.Judge, Score: rule(g)))
+                        .OrderBy(c => c.Score).Select(c => c.Judge).ToArray();
                     for (var i = 0; i < s_n.Length; i++)
                         values[name][index][i] += BestOf(judged, s_n[i]) / seeds;
                 }
@@ -61,12 +62,17 @@ internal static class OverOptimisationCommand
 
         var curves = values.ToDictionary(rule => rule.Key, rule => Curve(rule.Value));
         foreach (var (name, curve) in curves)
-            Console.WriteLine($"{name,-22}{string.Join(" ", curve.Select(p => $"{p.Judge.Value:F3}"))}  falls beyond its interval: {curve.Any(p => p.Falls)}");
+        {
+            var points = string.Join(" ", curve.Select(p => $"{p.Judge.Value:F3}"));
+            Console.WriteLine($"{name,-22}{points}  falls beyond its interval: {curve.Any(p => p.Falls)}");
+        }
+
         ResultsFile.Merge(json, new Dictionary<string, object>
         {
             ["over_optimisation"] = new
             {
-                bar = "as n grows the pessimistic ensemble's true score never falls below its own earlier value by more than the 95 % interval of the change",
+                bar = "as n grows the pessimistic ensemble's true score never falls below its own earlier value by more than the 95 % interval "
+                    + "of the change",
                 falls = curves.ToDictionary(c => c.Key, c => c.Value.Any(p => p.Falls)),
                 noise = Noise, seeds, prompts = test.Count, drawn = "with replacement from the prompt's answers", curves,
             },

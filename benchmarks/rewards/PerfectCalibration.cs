@@ -14,7 +14,7 @@ internal static class PerfectCalibration
     {
         var random = new Random(11);
         var probabilities = gains.Select(g => 1 / (1 + Math.Exp(-g))).ToArray();
-        return Enumerable.Range(0, Draws).Average(_ => CalibrationFigures.OfPairs(
-            gains, [.. probabilities.Select(p => Enumerable.Range(0, judgements).Count(_ => random.NextDouble() < p) / (double)judgements)]).Ece);
+        double Share(double probability) => Enumerable.Range(0, judgements).Count(_ => random.NextDouble() < probability) / (double)judgements;
+        return Enumerable.Range(0, Draws).Average(_ => CalibrationFigures.OfPairs(gains, [.. probabilities.Select(Share)]).Ece);
     }
 }

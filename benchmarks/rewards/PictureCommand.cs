@@ -14,12 +14,15 @@ internal static class PictureCommand
         [("single", "one member"), ("mean", "mean of five"), ("mean_minus_deviation", "mean − deviation")];
 
     private static readonly (string Field, string Name)[] s_sets =
-        [("hh_harmless", "harmless answers"), ("ukpconvarg", "arguments"), ("qa_feedback", "answers to questions")];
+        [("hh_harmless", "harmless"), ("ukpconvarg", "arguments"), ("qa_feedback", "questions")];
 
     public static Command Create()
     {
         var json = ResultsFile.Option("rewards");
-        var picture = new Option<FileInfo>("--svg") { Description = "Picture written.", DefaultValueFactory = _ => new("benchmarks/rewards/rewards.svg") };
+        var picture = new Option<FileInfo>("--svg")
+        {
+            Description = "Picture written.", DefaultValueFactory = _ => new("benchmarks/rewards/rewards.svg"),
+        };
         var command = new Command("picture", "Draws the results.") { json, picture };
         command.SetAction(parsed =>
         {
@@ -41,7 +44,8 @@ internal static class PictureCommand
         var all = s_rules.Select(r => Points(r.Field)).ToList();
         var plot = new SvgPlot(
             "Best of n", PlotAxis.Logarithmic("n, answers drawn", [.. all[0].Select(p => p.N)]),
-            PlotAxis.Covering("judge's true score of the answer chosen", all.SelectMany(c => c).SelectMany(p => new[] { p.Low, p.High })), Height);
+            PlotAxis.Covering(
+                "judge's true score of the answer chosen", all.SelectMany(c => c).SelectMany(p => new[] { p.Low, p.High })), Height);
         foreach (var (index, points) in all.Index())
         {
             plot.Band(index + 1, [.. points.Select(p => (p.N, p.Low, p.High))]);
@@ -54,7 +58,8 @@ internal static class PictureCommand
     private static XElement Reliability(JsonNode results)
     {
         var plot = new SvgPlot(
-            "Reliability", PlotAxis.Shares("stated probability that the first is preferred"), PlotAxis.Shares("observed share"), Height).Diagonal();
+            "Reliability", PlotAxis.Shares("stated probability that the first is preferred"), PlotAxis.Shares("observed share"), Height);
+        plot.Diagonal();
         foreach (var (index, set) in s_sets.Index())
         {
             var bins = results[set.Field]!["reliability"]!.AsArray();

@@ -13,7 +13,8 @@ internal sealed class PictureSheet
         text { fill: var(--muted); font: 12px system-ui, sans-serif; }
         .heading { fill: var(--ink); font-weight: 600; font-size: 14px; }
         .page { fill: var(--page); }
-        .grid { stroke: var(--rule); } .base { stroke: var(--muted); } .mark { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 2 3; }
+        .grid { stroke: var(--rule); } .base { stroke: var(--muted); }
+        .mark { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 2 3; }
         .s1 { --c: var(--c1); } .s2 { --c: var(--c2); } .s3 { --c: var(--c3); }
         .line { fill: none; stroke: var(--c); stroke-width: 2; stroke-linejoin: round; }
         .s2.line { stroke-dasharray: 7 3; } .s3.line { stroke-dasharray: 2 3; }
@@ -36,7 +37,8 @@ internal sealed class PictureSheet
         var at = left + 2;
         foreach (var (index, name) in series.Index())
         {
-            _shapes.Add(new("line", new XAttribute("class", $"s{index + 1} line"), At("x1", at), At("x2", at + 28), At("y1", 40), At("y2", 40)));
+            _shapes.Add(new(
+                "line", new XAttribute("class", $"s{index + 1} line"), At("x1", at), At("x2", at + 28), At("y1", 40), At("y2", 40)));
             _shapes.Add(Text(at + 34, 44, name));
             at += 34 + (7 * name.Length) + LegendLine;
         }
@@ -48,14 +50,16 @@ internal sealed class PictureSheet
     {
         var (width, height) = ((_plots * (PlotWidth + Gap)) - Gap + 8, Top + PlotHeight + 8);
         var sheet = new XElement(
-            "svg", new XAttribute("viewBox", $"0 0 {width} {height}"), At("width", width), At("height", height), new XElement("style", Style),
+            "svg", new XAttribute("viewBox", $"0 0 {width} {height}"), At("width", width), At("height", height),
+            new XElement("style", Style),
             new XElement("rect", new XAttribute("class", "page"), At("width", width), At("height", height)), _shapes);
         foreach (var element in sheet.DescendantsAndSelf())
             element.Name = s_svg + element.Name.LocalName;
         return $"{sheet}\n";
     }
 
-    private static XElement Text(int x, int y, string text, params object[] attributes) => new("text", At("x", x), At("y", y), attributes, text);
+    private static XElement Text(int x, int y, string text, params object[] attributes) =>
+        new("text", At("x", x), At("y", y), attributes, text);
 
     private static XAttribute At(string name, int value) => new(name, value);
 }

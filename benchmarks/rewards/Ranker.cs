@@ -45,7 +45,9 @@ internal static class Rankers
     public static TrainedEnsemble TrainEnsemble(IReadOnlyList<JudgedPrompt> training, int steps, CancellationToken cancellationToken) =>
         MeasuredEnsemble.Train(Learned(training), Held(training), MeasuredEnsemble.Replay(steps), cancellationToken);
 
-    /// <summary>Mean, first member, minimum, and mean less a deviation of the calibrated gains over the prompt's average candidate.</summary>
+    /// <summary>
+    /// Mean, first member, minimum, and mean less a deviation of the calibrated gains over the prompt's average candidate.
+    /// </summary>
     public static Dictionary<string, Ranker> Of(TrainedEnsemble trained, IReadOnlyList<JudgedPrompt> prompts)
     {
         using var ensemble = trained.Open(new OnnxOptions());

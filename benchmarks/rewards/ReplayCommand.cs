@@ -18,13 +18,17 @@ internal static class ReplayCommand
     {
         var judged = new Argument<FileInfo>("judged") { Description = "replay/judged.jsonl.gz" };
         var steps = new Option<int>("--steps") { Description = "Training steps.", DefaultValueFactory = _ => 240 };
-        var skipModels = new Option<bool>("--skip-unseen-models") { Description = "Leaves out the second training, without a fifth of the models." };
+        var skipModels = new Option<bool>("--skip-unseen-models")
+        {
+            Description = "Leaves out the second training, without a fifth of the models.",
+        };
         var json = ResultsFile.Option("rewards");
         var command = new Command("replay", "Choosing among judged answers.") { judged, steps, skipModels, json };
         command.SetAction((parsed, cancellationToken) =>
         {
             var (training, test) = JudgedPrompt.Read(parsed.GetValue(judged)!);
-            var strength = training.Concat(test).SelectMany(p => p.Candidates).GroupBy(c => c.Model).ToDictionary(g => g.Key, g => g.Average(c => c.Judge));
+            var strength = training.Concat(test).SelectMany(p => p.Candidates).GroupBy(c => c.Model)
+                .ToDictionary(g => g.Key, g => g.Average(c => c.Judge));
             var fields = new Dictionary<string, object> { ["test_prompts"] = test.Count };
             Add(training, test, "");
             if (!parsed.GetValue(skipModels))
@@ -34,7 +38,6 @@ internal static class ReplayCommand
                 Add(seen, unseen, "_unseen_models");
             }
 
-            ResultsFile.Merge(parsed.GetValue(json)!, new Dictionary<string, object> { ["replay"] = fields });
             return Task.FromResult(0);
 
             void Add(List<JudgedPrompt> learned, List<JudgedPrompt> ranked, string suffix)
@@ -45,6 +48,8 @@ internal static class ReplayCommand
                     fields[name] = figures;
                     Console.WriteLine($"{name}\n  {string.Join("\n  ", figures.Select(f => $"{f.Key,-14}{f.Value}"))}");
                 }
+
+                ResultsFile.Merge(parsed.GetValue(json)!, new Dictionary<string, object> { ["replay"] = fields });
             }
         });
         return command;

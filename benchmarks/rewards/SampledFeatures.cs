@@ -2,7 +2,7 @@ using PreferenceFlow.FlowModel.Encoding;
 
 namespace PreferenceFlow.RewardBenchmark;
 
-/// <summary>A fixed quarter of the encoder's features: dozens of ensembles are trained here, and all on the same quarter.</summary>
+/// <summary>A fixed quarter of the encoder's features: two ways of training are compared many times over, both on the same quarter.</summary>
 internal static class SampledFeatures
 {
     private const int Kept = 4;

@@ -3,6 +3,7 @@ using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.Training;
 using PreferenceFlow.Training.Data;
 using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Rewards;
 using Spectre.Console;
 
 namespace PreferenceFlow.Cli;
@@ -20,12 +21,17 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "Goes on from the checkpoints of the run." };
         var seed = new Option<int>("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
         var minutes = new Option<double?>("--max-minutes") { Description = "Longest time for the training steps; a quarter of it for the ensemble." };
+        var url = new Option<string>("--embeddings-url")
+        {
+            Description = $"Base URL of the API that the encoder upstream asks for embeddings; its key is read from {UpstreamEmbeddings.KeyVariable}.",
+            DefaultValueFactory = _ => "https://api.openai.com",
+        };
         var strict = new Option<bool>("--strict") { Description = "Stops at the first bad line instead of reporting it and going on." };
         var noExamples = new Option<bool>("--no-examples") { Description = "Leaves held-out texts out of the report." };
 
         var command = new Command("train", "Trains edit flow and reward ensemble on pairs and writes a bundle.")
         {
-            pairs, output, run, config, print, resume, seed, minutes, strict, noExamples,
+            pairs, output, run, config, print, resume, seed, minutes, url, strict, noExamples,
         };
         command.Validators.Add(result =>
         {
@@ -48,7 +54,10 @@ internal static class TrainCommand
                 {
                     Examples = !parsed.GetValue(noExamples),
                 };
-            var report = ProgressDisplay.Run(observer => new TrainingPipeline(options, observer).Run(data.Pairs, data.Sha256, cancellationToken));
+            using var embeddings = options.AnswerRewards is { Encoder: EncoderKind.Upstream, EmbeddingModel: { } model }
+                ? new UpstreamEmbeddings(parsed.GetValue(url)!, model)
+                : null;
+            var report = ProgressDisplay.Run(observer => new TrainingPipeline(options, observer, embeddings).Run(data.Pairs, data.Sha256, cancellationToken));
             if (report is not null)
                 ReportTable.Write(Output.Console, report);
             if (report is not null)

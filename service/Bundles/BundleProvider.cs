@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Options;
+using PreferenceFlow.Clients;
+using PreferenceFlow.Clients.Embeddings;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.FlowModel.Encoding.Embeddings;
 using PreferenceFlow.FlowModel.Onnx;
 using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Service.Pipeline;
@@ -9,14 +13,18 @@ using PreferenceFlow.Service.Telemetry;
 namespace PreferenceFlow.Service.Bundles;
 
 /// <summary>Loads the configured bundle once, beside the start: the service answers meanwhile, untouched.</summary>
-internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, ILogger<BundleProvider> logger)
+internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, Upstream upstream, ILogger<BundleProvider> logger)
     : BackgroundService, IBundleProvider
 {
-    private volatile State state = new(null, "The bundle is being loaded.");
+    private volatile State state = new(null, null, "The bundle is being loaded.");
 
     public IAligner? Aligner => state.Bundle?.Edit?.Aligner;
 
     public ISelector? Selector => state.Bundle?.Selection?.Selector;
+
+    public IAnswerReader? Reader => state.Reader;
+
+    public IExampleSource? Examples => state.Bundle?.Selection?.Examples;
 
     public string? Id => state.Bundle?.Id;
 
@@ -44,7 +52,7 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
             var bundle = ModelBundle.Load(directory, onnx);
             if (onnx.CudaProblem is { } problem)
                 Log.CudaUnavailable(logger, problem);
-            state = new(bundle, null);
+            state = new(bundle, ReaderOf(bundle), null);
             Log.Loaded(logger, bundle.Id);
         }
         catch (Exception exception) // a bundle that cannot be read must not stop the proxy
@@ -53,13 +61,17 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
         }
     }
 
+    private IAnswerReader? ReaderOf(ModelBundle bundle) => bundle.Selection?.Settings.Encoder is EncoderSettings.Upstream { Model: var model }
+        ? AnswerReader.Of(bundle.Selection.Rewards.Encoder, new UpstreamEmbeddings(new EmbeddingClient(upstream, new() { Model = model })))
+        : null;
+
     private void Refuse(string problem, LogLevel level)
     {
-        state = new(null, problem);
+        state = new(null, null, problem);
         Log.Refused(logger, level, problem);
     }
 
-    private sealed record State(ModelBundle? Bundle, string? Problem);
+    private sealed record State(ModelBundle? Bundle, IAnswerReader? Reader, string? Problem);
 
     private static partial class Log
     {

@@ -13,11 +13,11 @@ namespace PreferenceFlow.Service.Candidates;
 /// auto it is edited after that. What all calls have used is told as one usage.
 /// </remarks>
 internal sealed class CandidateReply(
-    CandidateUpstream upstream, AlignmentQueue queue, JsonReply json, StreamReply stream, IOptions<AlignmentOptions> options, TimeProvider time)
+    CandidateUpstream upstream, Chooser chooser, JsonReply json, StreamReply stream, IOptions<AlignmentOptions> options, TimeProvider time)
 {
     public async Task<AlignmentOutcome> AlignAsync(AnswerExchange exchange, CandidateResponses responses)
     {
-        Task<QueueResult> Choose(SelectionRequest request) => queue.DecideAsync(exchange.Plan.Selector!, request, exchange.Id, exchange.Aborted);
+        Task<QueueResult> Choose(SelectionRequest request) => chooser.ChooseAsync(exchange, exchange.Plan.Selector!, request);
         return exchange.IsStream
             ? await AlignStreamAsync(exchange, responses.More!, Choose)
             : await AlignDocumentAsync(exchange, responses.More!, Choose);

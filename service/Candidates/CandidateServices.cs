@@ -6,6 +6,7 @@ internal static class CandidateServices
     public static void AddCandidates(this IServiceCollection services)
     {
         services.AddSingleton<CandidateUpstream>();
+        services.AddSingleton<Chooser>();
         services.AddSingleton<CandidateReply>();
         services.AddSingleton<Reviser>();
     }

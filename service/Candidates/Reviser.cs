@@ -11,29 +11,37 @@ namespace PreferenceFlow.Service.Candidates;
 /// Asks the upstream to rework its own answer and lets that through where it is surely better. One call more for each answer; what
 /// it has used is told with the answer's own usage.
 /// </summary>
-internal sealed class Reviser(Upstream upstream, AlignmentQueue queue, IOptions<AlignmentOptions> options, TimeProvider time)
+internal sealed class Reviser(Upstream upstream, Chooser chooser, IOptions<AlignmentOptions> options, TimeProvider time)
 {
     /// <summary>Decides about one answer; never throws but for the client's own cancellation.</summary>
     public async Task<QueueResult> DecideAsync(AnswerExchange exchange, ISelector selector, string answer)
     {
-        if (exchange.Request.Format.Reworking(exchange.Request.UpstreamBody, answer, Revision.Instruction) is not { } body)
+        var request = exchange.Ask(answer, null);
+        if (exchange.Request.Format.Reworking(exchange.Request.UpstreamBody, answer, Revision.Instruction(Examples(exchange, answer))) is not { } body)
             return BypassReason.NotReworkable;
         if (await AskAsync(exchange, body) is not { } reworked)
             return BypassReason.UpstreamFailed;
+        return await chooser.ChooseAsync(exchange, selector, new()
+        {
+            Prompt = request.Prompt,
+            Answers = [answer, reworked],
+            Origin = CandidateOrigin.Reworked,
+            MinGain = request.MinGain,
+            Seed = request.Seed,
+            StopStrings = request.StopStrings,
+        });
+    }
 
-        var request = exchange.Ask(answer, null);
-        return await queue.DecideAsync(
-            selector,
-            new()
-            {
-                Prompt = request.Prompt,
-                Answers = [answer, reworked],
-                Origin = CandidateOrigin.Reworked,
-                MinGain = request.MinGain,
-                Seed = request.Seed,
-                StopStrings = request.StopStrings,
-            },
-            exchange.Id, exchange.Aborted);
+    private static IReadOnlyList<PreferredExample> Examples(AnswerExchange exchange, string answer)
+    {
+        try
+        {
+            return exchange.Plan.Examples?.Nearest(exchange.Request.Question.Prompt, answer, Revision.Examples, exchange.Aborted) ?? [];
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return []; // it does without: alignment never turns a good answer into an error
+        }
     }
 
     /// <returns>The reworked text; null where none came in time.</returns>

@@ -49,6 +49,7 @@ internal static class OpenAiErrors
             UpstreamFailure.Unreachable => (StatusCodes.Status502BadGateway, "upstream_unreachable"),
             UpstreamFailure.Reset => (StatusCodes.Status502BadGateway, "upstream_reset"),
             UpstreamFailure.Garbage => (StatusCodes.Status502BadGateway, "upstream_garbage"),
+            UpstreamFailure.Refused => (StatusCodes.Status502BadGateway, "upstream_refused"),
             UpstreamFailure.ConnectTimeout => (StatusCodes.Status504GatewayTimeout, "upstream_connect_timeout"),
             UpstreamFailure.ResponseTimeout => (StatusCodes.Status504GatewayTimeout, "upstream_timeout"),
             UpstreamFailure.IdleTimeout => (StatusCodes.Status504GatewayTimeout, "upstream_idle_timeout"),

@@ -1,4 +1,5 @@
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Encoding.Embeddings;
 using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Service.Bundles;
 using PreferenceFlow.Service.Formats;
@@ -20,6 +21,12 @@ internal sealed record AnswerPlan
     /// <summary>What decides about an answer that the upstream has reworked; null where it is not asked to.</summary>
     public ISelector? Reviser { get; private init; }
 
+    /// <summary>What reads answers before they are chosen among; null where the selector does.</summary>
+    public IAnswerReader? Reader { get; private init; }
+
+    /// <summary>Examples to show the upstream when it reworks an answer; null for none.</summary>
+    public IExampleSource? Examples { get; private init; }
+
     /// <summary>Answers that the upstream shall make.</summary>
     public int Candidates { get; private init; }
 
@@ -36,10 +43,11 @@ internal sealed record AnswerPlan
         var plan = asked.Mode switch
         {
             AlignmentMode.Select => Selecting(pass, asked, request, AlignmentOptions.SelectCandidates, bundles.Selector),
-            AlignmentMode.Revise => pass with { Reviser = bundles.Selector },
+            AlignmentMode.Revise => pass with { Reviser = bundles.Selector, Examples = bundles.Examples },
             AlignmentMode.Auto => Selecting(pass, asked, request, 1, bundles.Selector) with { Aligner = bundles.Aligner },
             _ => pass with { Aligner = bundles.Aligner },
         };
+        plan = plan with { Reader = bundles.Reader };
         return plan is { Aligner: null, Selector: null, Reviser: null } ? pass with { Bypass = BypassReason.NotInBundle } : plan;
     }
 

@@ -11,7 +11,7 @@ public sealed class ReferencesTests
     [InlineData("clients/PreferenceFlow.Clients.csproj")]
     [InlineData("flowmodel/FlowModel/PreferenceFlow.FlowModel.csproj")]
     [InlineData("flowmodel/Training/PreferenceFlow.Training.csproj", "PreferenceFlow.FlowModel")]
-    [InlineData("flowmodel/Cli/PreferenceFlow.Cli.csproj", "PreferenceFlow.Training")]
+    [InlineData("flowmodel/Cli/PreferenceFlow.Cli.csproj", "PreferenceFlow.Clients", "PreferenceFlow.Training")]
     [InlineData("service/PreferenceFlow.Service.csproj", "PreferenceFlow.Clients", "PreferenceFlow.FlowModel")]
     public void Project_References_OnlyWhatLiesBelow(string project, params string[] allowed) =>
         Assert.Equal(allowed, Load(project).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value)).Order());

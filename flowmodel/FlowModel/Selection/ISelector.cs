@@ -10,6 +10,7 @@ public interface ISelector
 
     /// <summary>Scores the answers and decides which one leaves: the first, unless another is surely better.</summary>
     /// <exception cref="ArgumentException">The request weighs objectives that are not there, or not as it should.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled between two model calls.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The ensemble reads embeddings, and the request has no <see cref="SelectionRequest.Features"/>.</exception>
     AlignmentDecision Decide(SelectionRequest request, CancellationToken cancellationToken);
 }

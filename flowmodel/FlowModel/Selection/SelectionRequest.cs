@@ -1,3 +1,5 @@
+using PreferenceFlow.FlowModel.Encoding;
+
 namespace PreferenceFlow.FlowModel.Selection;
 
 /// <summary>Several answers to one prompt, of which one shall leave.</summary>
@@ -8,6 +10,9 @@ public sealed record SelectionRequest
 
     /// <summary>The answers, at least one; the first is the upstream's own, which leaves unless another is surely better.</summary>
     public required IReadOnlyList<string> Answers { get; init; }
+
+    /// <summary>The answers as the ensemble reads them; null where it is to read them itself.</summary>
+    public IReadOnlyList<TextFeatures>? Features { get; init; }
 
     /// <summary>Where the others come from.</summary>
     public CandidateOrigin Origin { get; init; }

@@ -37,7 +37,9 @@ public sealed class Selector : ISelector
         var answers = request.Answers;
         var start = Stopwatch.GetTimestamp();
         var groups = Groups(request, cancellationToken);
-        var readings = answers.Count > 1 ? _rewards.Read(request.Prompt, answers, cancellationToken) : [new([], [])]; // :: (1)
+        var readings = answers.Count == 1 ? [new([], [])] // :: (1)
+            : request.Features is { } features ? _rewards.Read(features, cancellationToken)
+            : _rewards.Read(request.Prompt, answers, cancellationToken);
         var votes = _flow?.Votes(request.Prompt, answers, cancellationToken) ?? new double[answers.Count];
         var scored = Stopwatch.GetTimestamp();
         var gains = readings.Zip(votes, (reading, vote) => WithVote(_rewards.Gain(reading, readings[0]), vote - votes[0])).ToArray();

@@ -1,6 +1,7 @@
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.EditFlow;
+using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.Training.Data;
 
@@ -84,7 +85,7 @@ public sealed class Evaluator
                 ("chosen by people", Rewards(edit, sources.Select(s => s.Chosen[0]), cancellationToken))),
             ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > gate.MinGain)),
             Decisions = DecisionFigures.Of(decisions, good, gate.MinGain),
-            Selection = bundle.Selection is { } selection ? Measure(selection, heldOut, cancellationToken) : null,
+            Selection = bundle.Selection is { Rewards.Encoder: ITextEncoder } selection ? Measure(selection, heldOut, cancellationToken) : null,
             Examples = ExampleTexts.Pick(sources, decisions, good),
         };
     }

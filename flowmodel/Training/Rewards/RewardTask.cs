@@ -24,7 +24,9 @@ internal sealed class RewardTask : ITrainingTask
     /// <param name="training">Learnt from, each member in its own way.</param>
     /// <param name="validation">Stopped on.</param>
     /// <param name="options">Members, losses and seed.</param>
-    /// <param name="weights">What each example weighs for each member, at least 0, [P][K]; null for the resamples that the options ask for.</param>
+    /// <param name="weights">
+    /// What each example weighs for each member, at least 0, [P][K]; null for the resamples that the options ask for.
+    /// </param>
     public RewardTask(
         string name, RewardNet net, IReadOnlyList<RewardExample> training, IReadOnlyList<RewardExample> validation, RewardOptions options,
         float[][]? weights = null)
@@ -55,33 +57,23 @@ internal sealed class RewardTask : ITrainingTask
         .Zip(_validation, (d, e) => Math.Log(1 + Math.Exp(d.Average())) - (e.Agreement * d.Average())).Average();
 
     /// <summary>r(chosen) − r(rejected) of each example, an array of members each.</summary>
-    public IEnumerable<float[]> Differences(IEnumerable<RewardExample> examples)
-    {
-        foreach (var batch in examples.Chunk(_options.BatchPairs))
-        {
-            using var _ = no_grad();
-            using var scope = NewDisposeScope();
-            foreach (var row in Difference(batch).data<float>().ToArray().Chunk(_net.Shape.Members))
-                yield return row;
-        }
-    }
+    public IEnumerable<float[]> Differences(IEnumerable<RewardExample> examples) =>
+        examples.Chunk(_options.BatchPairs).SelectMany(batch => Rows(batch, Difference));
 
     /// <summary>Raw rewards of texts, an array of members each.</summary>
-    public IEnumerable<float[]> Rewards(IEnumerable<TextFeatures> texts) => Scored(texts, Reward);
+    public IEnumerable<float[]> Rewards(IEnumerable<TextFeatures> texts) => texts.Chunk(ScoredTexts).SelectMany(batch => Rows(batch, Reward));
 
     /// <summary>φ of texts (<see cref="RewardNet.LastLayer"/>), an array each.</summary>
-    public IEnumerable<float[]> LastLayers(IEnumerable<TextFeatures> texts) => Scored(texts, batch => Run(batch, _net.LastLayer));
+    public IEnumerable<float[]> LastLayers(IEnumerable<TextFeatures> texts) =>
+        texts.Chunk(ScoredTexts).SelectMany(batch => Rows(batch, some => Run(some, _net.LastLayer)));
 
-    private static IEnumerable<float[]> Scored(IEnumerable<TextFeatures> texts, Func<IReadOnlyList<TextFeatures>, Tensor> score)
+    /// <summary>A row for each of a batch; whole, as what a caller does between two rows is no matter of the gradients that are off here.</summary>
+    private static IEnumerable<float[]> Rows<T>(T[] batch, Func<IReadOnlyList<T>, Tensor> score)
     {
-        foreach (var batch in texts.Chunk(ScoredTexts))
-        {
-            using var _ = no_grad();
-            using var scope = NewDisposeScope();
-            var rows = score(batch).data<float>().ToArray();
-            foreach (var row in rows.Chunk(rows.Length / batch.Length))
-                yield return row;
-        }
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var values = score(batch).data<float>().ToArray();
+        return values.Chunk(values.Length / batch.Length);
     }
 
     private Tensor Loss(List<int> batch)

@@ -1,4 +1,5 @@
 using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Encoding.Embeddings;
 using PreferenceFlow.FlowModel.LatentFlow;
 using PreferenceFlow.FlowModel.Onnx;
@@ -40,8 +41,10 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
     }
 
     /// <summary>What the finished part decides about some validation prompts.</summary>
-    public static IReadOnlyList<GoldenSelection> Golden(SelectionPart part, PairParts split) =>
-        [.. split.Validation.DistinctBy(PairSplit.Source).Take(GoldenCases)
+    /// <remarks>None where that would need an upstream: a bundle is checked without one.</remarks>
+    public static IReadOnlyList<GoldenSelection> Golden(SelectionPart part, PairParts split) => part.Rewards.Encoder is not ITextEncoder
+        ? []
+        : [.. split.Validation.DistinctBy(PairSplit.Source).Take(GoldenCases)
             .Select(pair => GoldenSelection.Record(part.Selector, pair.Prompt, [pair.Rejected, pair.Chosen]))];
 
     private ObjectiveSettings? TrainObjectives(PairParts split, RunDirectory run, BundleWriter writer, CancellationToken cancellationToken)
@@ -67,7 +70,7 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         var flow = new LatentFlowTrainer(latent with { Loop = latent.Loop with { Seed = options.Seed } }, observer)                  // :: (3)
             .Train(split.Training, split.Validation, ensemble.Encoder, run, cancellationToken);
         using var rewards = ensemble.Open(new OnnxOptions());
-        if (rewards.Encoder is FlowModel.Encoding.ITextEncoder)
+        if (rewards.Encoder is ITextEncoder)
             flow = new VoteTrainer(observer).Learn(flow, rewards, split.Validation, cancellationToken);
         writer.Add(BundleFiles.LatentFlow, flow.Network);
         writer.Add(BundleFiles.Examples, Examples(split.Training));                                                                 // :: (4)

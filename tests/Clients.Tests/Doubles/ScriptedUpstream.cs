@@ -18,6 +18,9 @@ internal sealed class ScriptedUpstream : HttpMessageHandler
     /// <summary>Attempts that were cancelled while they waited.</summary>
     public int Cancelled => cancelled;
 
+    /// <summary>Where given an attempt waits for it.</summary>
+    public Task? Gate { get; set; }
+
     /// <summary>Where true an attempt waits for its cancellation.</summary>
     public bool Stalls { get; set; }
 
@@ -57,6 +60,13 @@ internal sealed class ScriptedUpstream : HttpMessageHandler
         return this;
     }
 
+    /// <param name="answer">Makes the answer's body of the request's.</param>
+    public ScriptedUpstream ThenAnswer(Func<byte[], string> answer)
+    {
+        script.Enqueue(_ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer(Bodies[^1])) }));
+        return this;
+    }
+
     public ScriptedUpstream ThenBody(Stream body)
     {
         script.Enqueue(_ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) }));
@@ -79,10 +89,23 @@ internal sealed class ScriptedUpstream : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Requests.Add(request);
-        Bodies.Add(request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken));
-        if (Stalls)
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        return await (script.Count > 1 ? script.Dequeue() : script.Peek())(cancellationToken);
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (Gate is { } gate)
+            await gate.WaitAsync(cancellationToken);
+        Func<CancellationToken, Task<HttpResponseMessage>> next;
+        lock (script)
+        {
+            Requests.Add(request);
+            Bodies.Add(body);
+            next = Stalls ? StallAsync : script.Count > 1 ? script.Dequeue() : script.Peek();
+        }
+
+        return await next(cancellationToken);
+    }
+
+    private static async Task<HttpResponseMessage> StallAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        throw new InvalidOperationException("It waits for ever.");
     }
 }

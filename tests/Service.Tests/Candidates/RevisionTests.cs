@@ -28,6 +28,7 @@ public sealed class RevisionTests
         var asked = JsonNode.Parse(stage.Upstream.Seen[1].Text)!;
         Assert.Equal(["user", "assistant", "user"], asked["messages"]!.AsArray().Select(message => (string)message!["role"]!));
         Assert.Equal("first", (string)asked["messages"]![1]!["content"]!);
+        Assert.Contains("\nBetter liked 1:\nthe better liked for first", (string)asked["messages"]![2]!["content"]!, StringComparison.Ordinal);
         Assert.Null(asked["n"]);
         Assert.Contains("\"temperature\":1.0", stage.Upstream.Seen[1].Text, StringComparison.Ordinal);
     }

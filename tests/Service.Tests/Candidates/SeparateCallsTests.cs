@@ -103,9 +103,9 @@ public sealed class SeparateCallsTests
     [Fact]
     public async Task FurtherCalls_Late_AreLeftOutAndStopped()
     {
-        var wait = TimeSpan.FromSeconds(30);
+        var wait = TimeSpan.FromSeconds(37);
         var time = new WatchedTime(wait);
-        await using var stage = await Stage.StartAsync(time, "Alignment:CandidateWait=00:00:30", "Alignment:Budget=00:01:00");
+        await using var stage = await Stage.StartAsync(time, "Alignment:CandidateWait=00:00:37", "Alignment:Budget=00:01:00");
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stage.Upstream.Answer = async context =>
         {

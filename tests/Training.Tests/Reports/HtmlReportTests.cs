@@ -27,7 +27,7 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
         Assert.Equal(
             [
                 "Lower bound of the gain against the margin", "Edits in each edited answer", "Reliability", "Forecasts in each bin",
-                "Rewards before and after", "Reliability", "Forecasts in each bin", "Loss of rewards", "Loss of edit-flow", "Loss of answer-rewards",
+                "Rewards before and after", "Reliability", "Forecasts in each bin", "Loss of rewards", "Loss of edit-flow", "Loss of answer-rewards", "Loss of latent-flow",
             ],
             page.Descendants("svg").Select(s => (string?)s.Attribute("aria-label")).OfType<string>());
         Assert.All(page.Descendants("figure"), figure => Assert.NotEmpty(figure.Element("figcaption")!.Value));
@@ -154,7 +154,7 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
     {
         var curves = ReportFiles.CurvesOf(lesson.Directory);
 
-        Assert.Equal(["rewards", "edit-flow", "answer-rewards"], curves.Select(c => c.Stage));
+        Assert.Equal(["rewards", "edit-flow", "answer-rewards", "latent-flow"], curves.Select(c => c.Stage));
         Assert.Equal(ReportFiles.Json(lesson.Report), ReportFiles.Json(lesson.Report with { Training = curves }));
         Assert.Empty(ReportFiles.CurvesOf(Path.Combine(lesson.Directory, "nowhere")));
     }

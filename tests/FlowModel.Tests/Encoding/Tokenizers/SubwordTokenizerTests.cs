@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Encoding.Tokenizers;
 
 namespace PreferenceFlow.FlowModel.Tests.Encoding.Tokenizers;
