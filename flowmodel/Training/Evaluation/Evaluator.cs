@@ -85,10 +85,18 @@ public sealed class Evaluator
                 ("chosen by people", Rewards(edit, sources.Select(s => s.Chosen[0]), cancellationToken))),
             ChangedWithoutGain = decisions.Concat(good).Count(d => d.Changed && !(d.GainLowerBound > gate.MinGain)),
             Decisions = DecisionFigures.Of(decisions, good, gate.MinGain),
-            Selection = bundle.Selection is { Rewards.Encoder: ITextEncoder } selection ? new SelectionEvaluator(selection.Rewards).Evaluate(heldOut, cancellationToken) : null,
+            Selection = bundle.Selection is { Rewards.Encoder: ITextEncoder } selection ? Measure(selection, heldOut, cancellationToken) : null,
             Examples = ExampleTexts.Pick(sources, decisions, good),
         };
     }
+
+    private static SelectionReport Measure(SelectionPart selection, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
+        new SelectionEvaluator(selection.Rewards).Evaluate(heldOut, cancellationToken) with
+        {
+            Objectives = selection.Objectives is { } objectives
+                ? ObjectiveEvaluation.Of(objectives, selection.Settings.Objectives!.GroupBy, heldOut, cancellationToken)
+                : [],
+        };
 
     private static EditPart Editing(ModelBundle bundle) =>
         bundle.Edit ?? throw new ArgumentException("The bundle does not edit.", nameof(bundle));

@@ -90,7 +90,10 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
             calibration = Calibrate(task, training, validation);
         }
 
-        return new(RewardExporter.Export((RewardNet)task.Network), fitted.Settings, calibration, suspects) { EncoderFiles = fitted.Files };
+        observer.OnMessage($"{name}: what the pairs say of the last layer");
+        var gains = Margins(task, calibration, training).Select(m => m.Margin).ToList();
+        var positions = LastLayerFisher.Positions(task, training, gains, options.Loop.Seed);
+        return new(RewardExporter.Export((RewardNet)task.Network, positions), fitted.Settings, calibration, suspects) { EncoderFiles = fitted.Files };
     }
 
     private RewardTask Fit(
