@@ -41,6 +41,10 @@ internal sealed class KeyOptions
     [Range(1, AlignmentOptions.MostCandidates)]
     public int? Candidates { get; set; }
 
+    /// <summary>What the bundle's objectives weigh for its requests where they say nothing, by name.</summary>
+    /// <value>The default is <see cref="AlignmentOptions.Objectives"/>.</value>
+    public Dictionary<string, double> Objectives { get; set; } = [];
+
     /// <value>The default is no limit.</value>
     [Range(1, int.MaxValue)]
     public int? RequestsPerMinute { get; set; }

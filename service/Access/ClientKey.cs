@@ -7,7 +7,11 @@ namespace PreferenceFlow.Service.Access;
 /// <summary>A client's key at work: its policy, and what is left of its limits.</summary>
 internal sealed class ClientKey(KeyOptions options, TimeProvider time)
 {
-    private readonly RequestOverrides defaults = new() { Mode = options.Mode ?? (options.Modes is [var first, ..] ? first : null) };
+    private readonly RequestOverrides defaults = new()
+    {
+        Mode = options.Mode ?? (options.Modes is [var first, ..] ? first : null),
+        Objectives = options.Objectives.Count > 0 ? options.Objectives : null,
+    };
 
     public string Name { get; } = options.Name!;
 

@@ -13,7 +13,7 @@ using PreferenceFlow.Service.Telemetry;
 namespace PreferenceFlow.Service.Bundles;
 
 /// <summary>Loads the configured bundle once, beside the start: the service answers meanwhile, untouched.</summary>
-internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, Upstream upstream, ILogger<BundleProvider> logger)
+internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options, IServiceProvider services, ILogger<BundleProvider> logger)
     : BackgroundService, IBundleProvider
 {
     private volatile State state = new(null, null, "The bundle is being loaded.");
@@ -61,8 +61,10 @@ internal sealed partial class BundleProvider(IOptions<AlignmentOptions> options,
         }
     }
 
+    // The upstream only where it is needed: a wrong setting of its own is then reported with all others.
     private IAnswerReader? ReaderOf(ModelBundle bundle) => bundle.Selection?.Settings.Encoder is EncoderSettings.Upstream { Model: var model }
-        ? AnswerReader.Of(bundle.Selection.Rewards.Encoder, new UpstreamEmbeddings(new EmbeddingClient(upstream, new() { Model = model })))
+        ? AnswerReader.Of(
+            bundle.Selection.Rewards.Encoder, new UpstreamEmbeddings(new EmbeddingClient(services.GetRequiredService<Upstream>(), new() { Model = model })))
         : null;
 
     private void Refuse(string problem, LogLevel level)

@@ -44,6 +44,7 @@ internal sealed record CandidateChoice(AlignmentOutcome Outcome, IHeldAnswers Ta
             Prompt = exchange.Request.Question.Prompt,
             Answers = [.. candidates.Select(candidate => candidate.Answer.Text)],
             MinGain = exchange.Options.MinGain,
+            Objectives = exchange.Plan.Objectives,
             Seed = unchecked((int)(exchange.Request.Seed ?? 0)),
         });
         if (result.Decision is not { } decision)

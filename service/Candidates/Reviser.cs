@@ -27,6 +27,7 @@ internal sealed class Reviser(Upstream upstream, Chooser chooser, IOptions<Align
             Answers = [answer, reworked],
             Origin = CandidateOrigin.Reworked,
             MinGain = request.MinGain,
+            Objectives = exchange.Plan.Objectives,
             Seed = request.Seed,
             StopStrings = request.StopStrings,
         });

@@ -40,6 +40,10 @@ internal sealed class AlignmentOptions
     [Range(1, MostCandidates)]
     public int? Candidates { get; set; }
 
+    /// <summary>What the bundle's objectives weigh where several answers are chosen among, by name; those it has not are passed over.</summary>
+    /// <value>The default is the bundle's own rule.</value>
+    public Dictionary<string, double> Objectives { get; set; } = [];
+
     /// <summary>Longest wait for further answers once the first one is there, 0 to 10 minutes; those that are late are left out.</summary>
     /// <value>The default is 30 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]

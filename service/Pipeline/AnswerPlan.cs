@@ -2,6 +2,7 @@ using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.Encoding.Embeddings;
 using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Service.Bundles;
+using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Formats;
 
 namespace PreferenceFlow.Service.Pipeline;
@@ -24,12 +25,16 @@ internal sealed record AnswerPlan
     /// <summary>What reads answers before they are chosen among; null where the selector does.</summary>
     public IAnswerReader? Reader { get; private init; }
 
+    /// <summary>What objectives weigh in the choice; null for the bundle's own rule.</summary>
+    public IReadOnlyDictionary<string, double>? Objectives { get; private init; }
+
     /// <summary>Examples to show the upstream when it reworks an answer; null for none.</summary>
     public IExampleSource? Examples { get; private init; }
 
     /// <summary>Answers that the upstream shall make.</summary>
     public int Candidates { get; private init; }
 
+    /// <exception cref="OpenAiException">The request names an objective that the bundle does not have.</exception>
     public static AnswerPlan Of(RequestOptions asked, AnswerRequest request, IBundleProvider bundles)
     {
         var pass = new AnswerPlan { Candidates = request.Question.Answers };
@@ -47,7 +52,11 @@ internal sealed record AnswerPlan
             AlignmentMode.Auto => Selecting(pass, asked, request, 1, bundles.Selector) with { Aligner = bundles.Aligner },
             _ => pass with { Aligner = bundles.Aligner },
         };
-        plan = plan with { Reader = bundles.Reader };
+        plan = plan with
+        {
+            Reader = bundles.Reader,
+            Objectives = ObjectiveWeights.Known(asked.Objectives, asked.UsualObjectives, bundles.Selector?.Objectives ?? []),
+        };
         return plan is { Aligner: null, Selector: null, Reviser: null } ? pass with { Bypass = BypassReason.NotInBundle } : plan;
     }
 

@@ -6,7 +6,7 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>Reads one option of a request and refuses what is out of its range, naming field and range.</summary>
 internal static class OptionReader
 {
-    /// <param name="option">The bare name: <c>mode</c>, <c>strength</c>, <c>min_gain</c>, <c>max_edits</c>, <c>candidates</c>, and
+    /// <param name="option">The bare name: <c>mode</c>, <c>strength</c>, <c>min_gain</c>, <c>max_edits</c>, <c>candidates</c>, <c>objectives</c>, and
     /// <c>stream_policy</c>, which as a header is <c>stream</c>.</param>
     /// <param name="field">The name the client wrote, for the message.</param>
     /// <exception cref="OpenAiException">The option is unknown or its value is out of range.</exception>
@@ -18,9 +18,10 @@ internal static class OptionReader
         "max_edits" => overrides with { MaxEdits = Whole(field, value, 0, 100_000) },
         "stream" or "stream_policy" => overrides with { StreamPolicy = Policy(field, value) },
         "candidates" => overrides with { Candidates = Whole(field, value, 1, AlignmentOptions.MostCandidates) },
+        "objectives" => overrides with { Objectives = ObjectiveWeights.Read(field, value) },
         _ => throw OpenAiException.Invalid(
             "unknown_option", field,
-            $"{field} is not an option; there are mode, strength, min_gain, max_edits, stream_policy and candidates."),
+            $"{field} is not an option; there are mode, strength, min_gain, max_edits, stream_policy, candidates and objectives."),
     };
 
     private static AlignmentMode Mode(string field, string value) => value.ToLowerInvariant() switch

@@ -17,6 +17,12 @@ internal sealed record RequestOptions
     /// <summary>Answers to choose among; null where nothing says.</summary>
     public int? Candidates { get; init; }
 
+    /// <summary>What the request itself says of objectives; null where it says nothing.</summary>
+    public IReadOnlyDictionary<string, double>? Objectives { get; init; }
+
+    /// <summary>What its key or the configuration says of objectives.</summary>
+    public IReadOnlyDictionary<string, double>? UsualObjectives { get; init; }
+
     public required StreamPolicy StreamPolicy { get; init; }
 
     /// <summary>Header over body over model suffix over key policy over configuration, each option by itself.</summary>
@@ -28,6 +34,8 @@ internal sealed record RequestOptions
         MinGain = header.MinGain ?? body.MinGain ?? configured.MinGain,
         MaxEdits = header.MaxEdits ?? body.MaxEdits ?? configured.MaxEdits,
         Candidates = header.Candidates ?? body.Candidates ?? configured.Candidates,
+        Objectives = header.Objectives ?? body.Objectives,
+        UsualObjectives = key.Objectives ?? (configured.Objectives.Count > 0 ? configured.Objectives : null),
         StreamPolicy = header.StreamPolicy ?? body.StreamPolicy ?? configured.StreamPolicy,
     };
 }
@@ -46,6 +54,8 @@ internal sealed record RequestOverrides
     public int? MaxEdits { get; init; }
 
     public int? Candidates { get; init; }
+
+    public IReadOnlyDictionary<string, double>? Objectives { get; init; }
 
     public StreamPolicy? StreamPolicy { get; init; }
 }

@@ -135,10 +135,49 @@ public sealed class SelectedAnswerTests
         Assert.Empty(stage.Upstream.Seen);
     }
 
-    /// <summary>An upstream that gives these answers, or as many of them as it is asked for.</summary>
-    private static async Task<Stage> SelectingAsync(params string[] answers)
+    [Theory]
+    [InlineData("Alignment:Candidates=2", "x-pflow-objectives", "helpful=1, harmless = 0.5", 1.0, 0.5)]
+    [InlineData("Alignment:Objectives:helpful=2", "x-pflow-min-gain", "0", 2.0, null)]
+    [InlineData("Alignment:Objectives:honest=2", "x-pflow-min-gain", "0", null, null)] // not in the bundle
+    [InlineData("Alignment:Objectives:helpful=2", "x-pflow-objectives", "harmless=3", null, 3.0)]
+    public async Task Objectives_OfRequestOrConfiguration_ReachTheChoice(
+        string setting, string header, string value, double? helpful, double? harmless)
     {
-        var stage = await Stage.StartAsync();
+        await using var stage = await SelectingAsync(["a", "b"], setting);
+
+        using var response = await stage.Proxy.PostAsync(Wire.Request, ("x-pflow-mode", "select"), (header, value));
+
+        var weights = stage.Proxy.Selector.Last!.Objectives;
+        double? Of(string name) => weights is not null && weights.TryGetValue(name, out var weight) ? weight : null;
+        Assert.Equal((helpful, harmless), (Of("helpful"), Of("harmless")));
+    }
+
+    [Theory]
+    [InlineData("""{"honest":1}""", "unknown_objective", "the bundle has helpful, harmless")]
+    [InlineData("""{"helpful":-1}""", "invalid_option", "by name")]
+    [InlineData("""{"helpful":0}""", "invalid_option", "by name")]
+    [InlineData("""{"helpful":"much"}""", "invalid_option", "by name")]
+    [InlineData("\"helpful\"", "invalid_option", "by name")]
+    public async Task Objectives_OfNoUse_AreRefused(string objectives, string code, string says)
+    {
+        await using var stage = await SelectingAsync("a", "b");
+
+        using var response = await stage.Proxy.PostAsync(
+            $$$"""{"model":"m","messages":[],"preference_flow":{"mode":"select","objectives":{{{objectives}}}}}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = await response.ErrorAsync();
+        Assert.Equal(code, error.GetProperty("code").GetString());
+        Assert.Contains(says, error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(stage.Upstream.Seen);
+    }
+
+    /// <summary>An upstream that gives these answers, or as many of them as it is asked for.</summary>
+    private static Task<Stage> SelectingAsync(params string[] answers) => SelectingAsync(answers, "Alignment:MaxEdits=100");
+
+    private static async Task<Stage> SelectingAsync(string[] answers, string setting)
+    {
+        var stage = await Stage.StartAsync(setting);
         stage.Upstream.Answer = async context =>
         {
             var asked = (int?)(await JsonNode.ParseAsync(context.Request.Body))!["n"] ?? 1;

@@ -6,6 +6,8 @@ namespace PreferenceFlow.Service.Tests.Doubles;
 /// <summary>A deterministic selector: each character is a logit, and the longest answer wins.</summary>
 internal sealed class LengthSelector : ISelector
 {
+    public IReadOnlyList<string> Objectives { get; } = ["helpful", "harmless"];
+
     public SelectionRequest? Last { get; private set; }
 
     public AlignmentDecision Decide(SelectionRequest request, CancellationToken cancellationToken)
