@@ -1,4 +1,5 @@
 using PreferenceFlow.FlowModel.Bundles;
+using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Encoding.Embeddings;
 using PreferenceFlow.FlowModel.LatentFlow;
 using PreferenceFlow.FlowModel.Onnx;
@@ -28,7 +29,8 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
     public SelectionSettings Run(PairParts split, RunDirectory run, BundleWriter writer, CancellationToken cancellationToken)
     {
         var settings = options.AnswerRewards with { Loop = options.AnswerRewards.Loop with { Seed = options.Seed } };
-        var ensemble = new EnsembleTrainer(settings, observer, embeddings).OnAnswers(split.Training, split.Validation, run, cancellationToken); // :: (1)
+        var ensemble = new EnsembleTrainer(settings, observer, Cached(run))                                                          // :: (1)
+            .OnAnswers(split.Training, split.Validation, run, cancellationToken);
         writer.Add(BundleFiles.AnswerRewards, ensemble);
         return new()
         {
@@ -37,9 +39,10 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         };
     }
 
-    /// <summary>What the finished part decides about some validation prompts.</summary>
-    public static IReadOnlyList<GoldenSelection> Golden(SelectionPart part, PairParts split) =>
-        [.. split.Validation.DistinctBy(PairSplit.Source).Take(GoldenCases)
+    /// <summary>What the finished part decides about some validation prompts; nothing where it would have to ask an upstream first.</summary>
+    public static IReadOnlyList<GoldenSelection> Golden(SelectionPart part, PairParts split) => part.Settings.Encoder is EncoderSettings.Upstream
+        ? []
+        : [.. split.Validation.DistinctBy(PairSplit.Source).Take(GoldenCases)
             .Select(pair => GoldenSelection.Record(part.Selector, pair.Prompt, [pair.Rejected, pair.Chosen]))];
 
     private AnswerFlowSettings TrainFlow(
@@ -49,12 +52,15 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         var flow = new LatentFlowTrainer(latent with { Loop = latent.Loop with { Seed = options.Seed } }, observer)                  // :: (2)
             .Train(split.Training, split.Validation, ensemble.Encoder, run, cancellationToken);
         using var rewards = ensemble.Open(new OnnxOptions());
-        if (rewards.Encoder is FlowModel.Encoding.ITextEncoder)
+        if (rewards.Encoder is ITextEncoder)
             flow = new VoteTrainer(observer).Learn(flow, rewards, split.Validation, cancellationToken);
         writer.Add(BundleFiles.LatentFlow, flow.Network);
         writer.Add(BundleFiles.Examples, Examples(split.Training));                                                                 // :: (3)
         return flow.Settings;
     }
+
+    private FileEmbeddingCache? Cached(RunDirectory run) =>
+        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{options.AnswerRewards.EmbeddingModel}.bin"));
 
     private List<PreferredExample> Examples(IReadOnlyList<PreferencePair> pairs)
     {
