@@ -38,7 +38,8 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
         if (training.Count == 0 || validation.Count == 0)
             throw new TrainingFailedException($"{training.Count} pairs for training and {validation.Count} for validation do not suffice.");
         var fitted = FittedEncoder.Fit(
-            options, [.. training.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, training, wholeAnswers: true), embeddings, cancellationToken);
+            options, [.. training.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, training, wholeAnswers: true), embeddings,
+            cancellationToken);
         var encoder = fitted.Create();
         using var owned = encoder as IDisposable;
         IReadOnlyList<TextFeatures> Read(IReadOnlyList<PromptedText> texts)
@@ -48,7 +49,8 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
         }
 
         return Train(
-            "answer-rewards", fitted, encoder, RewardExamples.Answers(training, Read), RewardExamples.Answers(validation, Read), run, cancellationToken);
+            "answer-rewards", fitted, encoder, RewardExamples.Answers(training, Read), RewardExamples.Answers(validation, Read), run,
+            cancellationToken);
     }
 
     /// <summary>On segments that differ and on damaged ones: the ensemble that judges edits.</summary>
@@ -57,7 +59,8 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
     {
         IReadOnlyList<PreferencePair> alone = [.. training.Select(p => p with { Prompt = "" })];
         var fitted = FittedEncoder.Fit(
-            options, [.. alone.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, alone, wholeAnswers: false), source: null, cancellationToken);
+            options, [.. alone.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, alone, wholeAnswers: false), source: null,
+            cancellationToken);
         var encoder = (ITextEncoder)fitted.Create();
         using var owned = encoder as IDisposable;
         var examples = RewardExamples.FromPairs(training, encoder);
