@@ -21,7 +21,10 @@ public abstract record PessimismOptions
     public double MaxExpectedLoss { get; init; } = 1;
 
     /// <summary>Logits taken off the lower bound for each logit of <see cref="MemberGains.Doubt"/>, at least 0.</summary>
-    /// <value>The default is 0.</value>
+    /// <value>
+    /// The default is 0, as the doubt was not found to help: on unseen prompts of hh_harmless the half of the pairs with the highest
+    /// |gain| − k · doubt is ranked right to 71.7, 69.8, 68.1 and 64.6 % for k = 0, 0.5, 1 and 2 (benchmarks/rewards, <c>doubt</c>).
+    /// </value>
     public double DoubtWeight { get; init; }
 
     /// <summary>What the members' gains come to.</summary>

@@ -30,7 +30,7 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
     public SelectionSettings Run(PairParts split, RunDirectory run, BundleWriter writer, CancellationToken cancellationToken)
     {
         var settings = options.AnswerRewards with { Loop = options.AnswerRewards.Loop with { Seed = options.Seed } };
-        var ensemble = new EnsembleTrainer(settings, observer, Cached(run))                                                          // :: (1)
+        var ensemble = new EnsembleTrainer(settings, observer, Cached(run))                                                         // :: (1)
             .OnAnswers(split.Training, split.Validation, run, cancellationToken);
         writer.Add(BundleFiles.AnswerRewards, ensemble);
         return new()
@@ -88,4 +88,7 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         new Random(options.Seed).Shuffle(shown);
         return [.. shown.Take(options.ExamplePairs).Select(p => new PreferredExample(p.Prompt, p.Rejected, p.Chosen))];
     }
+
+    private FileEmbeddingCache? Cached(RunDirectory run) =>
+        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{options.AnswerRewards.EmbeddingModel}.bin"));
 }

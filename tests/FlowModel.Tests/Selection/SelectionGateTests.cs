@@ -86,9 +86,9 @@ public sealed class SelectionGateTests
     }
 
     [Theory]
-    [InlineData(GroupRule.Weighted, 1)]    // means 0, 3.5, 2, 9; the last does not pass
+    [InlineData(GroupRule.Weighted, 1)]    // 0, 3.5, 2, 9; the last does not pass
     [InlineData(GroupRule.Least, 2)]       // least 0, −1, 1
-    [InlineData(GroupRule.LeastRegret, 2)] // regrets 8, 3, 5 and 3, 4, 0 of the two groups' favourites among those that pass
+    [InlineData(GroupRule.LeastRegret, 1)] // largest regrets 8, 2, 5 of the two groups' favourites 8 and 1 among those that pass
     public void Choose_GroupRule_TakesOfThoseThatPass(GroupRule rule, int chosen)
     {
         var request = s_request with { Answers = ["first", "second", "third", "fourth"] };
