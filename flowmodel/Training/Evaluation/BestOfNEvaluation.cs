@@ -4,7 +4,7 @@ using PreferenceFlow.FlowModel.Selection;
 namespace PreferenceFlow.Training.Evaluation;
 
 /// <summary>Best of n over all draws of n answers, without sampling any.</summary>
-internal static class BestOfNEvaluation
+public static class BestOfNEvaluation
 {
     public const string Oracle = "oracle", Mean = "ensemble mean", LowerBound = "lower bound", Single = "single member",
         Longest = "longest", Random = "random";
@@ -17,7 +17,7 @@ internal static class BestOfNEvaluation
     /// <summary>Draws the curves.</summary>
     /// <param name="prompts">Answers, and each one's gains over the prompt's average answer by every member, calibrated.</param>
     /// <returns>Null where no prompt offers a choice.</returns>
-    public static BestOfNReport? Of(IEnumerable<(ComparedAnswers Answers, double[][] Gains)> prompts)
+    internal static BestOfNReport? Of(IEnumerable<(ComparedAnswers Answers, double[][] Gains)> prompts)
     {
         var offering = prompts.Where(p => p.Answers.OffersChoice).ToList();
         if (offering.Count == 0)
