@@ -6,7 +6,7 @@ namespace PreferenceFlow.Training.Evaluation;
 /// <summary>Best of n over all draws of n answers, without sampling any.</summary>
 public static class BestOfNEvaluation
 {
-    public const string Oracle = "oracle", Mean = "ensemble mean", LowerBound = "lower bound", Single = "single member",
+    public const string Oracle = "oracle", Mean = "ensemble mean", LowerBound = "lower bound", OneMember = "single member",
         Longest = "longest", Random = "random";
 
     /// <summary>All n up to here are measured, then powers of two.</summary>
@@ -47,7 +47,7 @@ public static class BestOfNEvaluation
                 Curve(Oracle, oracle),
                 Curve(Mean, Chosen(p => [.. p.Gains.Select(g => g.Average())])),
                 Curve(LowerBound, Chosen(p => [.. p.Gains.Select(g => g.Average() - Pessimism.Deviation(g))])),
-                Curve(Single, Chosen(p => [.. p.Gains.Select(g => g[0])])),
+                Curve(OneMember, Chosen(p => [.. p.Gains.Select(g => g[0])])),
                 Curve(Longest, Chosen(p => [.. p.Answers.Texts.Select(t => (double)t.Length)])),
                 Curve(Random, random),
             ],
