@@ -8,6 +8,7 @@ var root = new RootCommand("Measures the reward ensemble: on judged answers, on 
     OverOptimisationCommand.Create(),
     LengthShiftCommand.Create(),
     MoreCommand.Create(),
+    DoubtCommand.Create(),
     ScoreCommand.Create(),
     PictureCommand.Create(),
 };

@@ -11,5 +11,6 @@ bench human-pairs "$data"
 bench over-optimisation "$data/replay/judged.jsonl.gz"
 bench length-shift "$data/replay/judged.jsonl.gz"
 bench more "$data"
+bench doubt "$data"
 bench score "$data/replay/judged.jsonl.gz"
 bench picture

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.FlowModel.Rewards;
+using PreferenceFlow.FlowModel.Selection;
 using Spectre.Console;
 
 namespace PreferenceFlow.Cli;
@@ -29,7 +30,8 @@ internal static class InspectCommand
             if (loaded.Settings.Selection is { } selection)
             {
                 table.AddRow("ensemble on answers", Describe(selection.Calibration))
-                    .AddRow("selection", $"{selection.Options.Rule}, {Describe(selection.Options, selection.Options.MinGain)}");
+                    .AddRow("objectives", Markup.Escape(string.Join(", ", selection.Objectives?.Names ?? [])))
+                    .AddRow("selection", $"{selection.Options.Rule}{(selection.Options.Groups == GroupRule.None ? "" : $" by {selection.Options.Groups} of the objectives")}, {Describe(selection.Options, selection.Options.MinGain)}");
             }
 
             foreach (var (name, file) in manifest.Files)
@@ -46,10 +48,14 @@ internal static class InspectCommand
     private static string Describe(Calibration calibration) =>
         $"{calibration.Temperatures.Count} members, temperatures {string.Join(", ", calibration.Temperatures.Select(t => $"{t * calibration.Ensemble:F2}"))}";
 
-    private static string Describe(PessimismOptions pessimism, double margin) => pessimism.Pessimism switch
+    private static string Describe(PessimismOptions pessimism, double margin)
     {
-        PessimismRule.Deviation => $"mean − {pessimism.Caution} · deviation > {margin}",
-        PessimismRule.Entropic => $"entropic mean at {pessimism.Temperature} > {margin}",
-        _ => $"{pessimism.Pessimism.ToString().ToLowerInvariant()} > {margin}",
-    };
+        var bound = pessimism.Pessimism switch
+        {
+            PessimismRule.Deviation => $"mean − {pessimism.Caution} · deviation",
+            PessimismRule.Entropic => $"entropic mean at {pessimism.Temperature}",
+            _ => pessimism.Pessimism.ToString().ToLowerInvariant(),
+        };
+        return pessimism.DoubtWeight > 0 ? $"{bound} − {pessimism.DoubtWeight} · doubt > {margin}" : $"{bound} > {margin}";
+    }
 }

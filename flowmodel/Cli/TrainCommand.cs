@@ -57,7 +57,8 @@ internal static class TrainCommand
             using var embeddings = options.AnswerRewards is { Encoder: EncoderKind.Upstream, EmbeddingModel: { } model }
                 ? new UpstreamEmbeddings(parsed.GetValue(url)!, model)
                 : null;
-            var report = ProgressDisplay.Run(observer => new TrainingPipeline(options, observer, embeddings).Run(data.Pairs, data.Sha256, cancellationToken));
+            var report = ProgressDisplay.Run(
+                observer => new TrainingPipeline(options, observer, embeddings).Run(data.Pairs, data.Sha256, cancellationToken));
             if (report is not null)
                 ReportTable.Write(Output.Console, report);
             if (report is not null)

@@ -33,6 +33,9 @@ internal sealed record TrainingConfig
 
     public SelectionOptions Selection { get; init; } = new();
 
+    /// <inheritdoc cref="TrainingOptions.Objectives"/>
+    public ObjectiveOptions Objectives { get; init; } = new();
+
     /// <inheritdoc cref="TrainingOptions.LatentFlow"/>
     public LatentFlowOptions? LatentFlow { get; init; } = new();
 
@@ -79,7 +82,7 @@ internal sealed record TrainingConfig
     {
         Output = output, RunDirectory = run, Resume = resume, Seed = seed, HeldOut = HeldOut, Validation = Validation,
         Flow = Flow, Rewards = Rewards, Transforms = Transforms, AnswerRewards = AnswerRewards, Selection = Selection,
-        LatentFlow = LatentFlow, ExamplePairs = ExamplePairs, Proposals = Proposals, Gate = Gate, EditCosts = EditCosts, GoodChanged = GoodChanged,
+        Objectives = Objectives, LatentFlow = LatentFlow, ExamplePairs = ExamplePairs, Proposals = Proposals, Gate = Gate, EditCosts = EditCosts, GoodChanged = GoodChanged,
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, BundleFiles.Json);

@@ -70,7 +70,7 @@ internal static class TransformCommand
     private static void Explain(AlignmentDecision decision)
     {
         var bound = decision.GainLowerBound is { } lower ? $", lower bound {lower:F2} ({decision.Pessimism})" : "";
-        Console.Error.WriteLine($"{decision.Reason}: gain {decision.Gain.Mean:F2} ± {decision.Gain.Deviation:F2} logits{bound}");
+        Console.Error.WriteLine($"{decision.Reason}: gain {decision.Gain.Mean:F2} ± {decision.Gain.Deviation:F2} logits, doubt {decision.Gain.Doubt:F2}{bound}");
         foreach (var edit in decision.Edits)
             Console.Error.WriteLine($"  at {edit.Start}: \"{edit.Original}\" → \"{edit.Replacement}\"");
         var times = decision.Times;

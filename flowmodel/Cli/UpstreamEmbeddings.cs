@@ -49,7 +49,8 @@ internal sealed class UpstreamEmbeddings : IEmbeddingSource, IDisposable
         catch (UpstreamException exception)
         {
             throw new TrainingFailedException(
-                $"{_url}: no embeddings came. {exception.Message} {exception.InnerException?.Message} The key is read from {KeyVariable}; --resume goes on.");
+                $"{_url}: no embeddings came. {exception.Message} {exception.InnerException?.Message} "
+                + $"The key is read from {KeyVariable}; --resume goes on.");
         }
     }
 

@@ -47,6 +47,9 @@ public sealed record TrainingOptions
 
     public SelectionOptions Selection { get; init; } = new();
 
+    /// <summary>Rewards by objective or group of annotators, trained where the pairs carry enough of at least two.</summary>
+    public ObjectiveOptions Objectives { get; init; } = new();
+
     /// <summary>The latent flow, which votes among answers where that is worth something, and finds examples; null for none.</summary>
     public LatentFlowOptions? LatentFlow { get; init; } = new();
 

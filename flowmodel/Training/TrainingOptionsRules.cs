@@ -64,6 +64,7 @@ public static class TrainingOptionsRules
         void RequirePessimism(string name, PessimismOptions pessimism)
         {
             Require(pessimism.Caution >= 0, $"{name}.Caution", pessimism.Caution, "be at least 0");
+            Require(pessimism.DoubtWeight >= 0, $"{name}.DoubtWeight", pessimism.DoubtWeight, "be at least 0");
             Require(pessimism.Temperature > 0, $"{name}.Temperature", pessimism.Temperature, "be above 0");
             Require(pessimism.MaxExpectedLoss is >= 0 and <= 1, $"{name}.MaxExpectedLoss", pessimism.MaxExpectedLoss, "lie in 0 to 1");
         }
@@ -107,6 +108,13 @@ public static class TrainingOptionsRules
             "Proposals.DeletionLevels", string.Join(", ", proposals.DeletionLevels), "each be above 0");
         Require(proposals.Samples >= 0, "Proposals.Samples", proposals.Samples, "be at least 0");
         Require(proposals.MaxAlone >= 0, "Proposals.MaxAlone", proposals.MaxAlone, "be at least 0");
+        var objectives = options.Objectives;
+        Require(objectives.MinTrainingPairs >= 1, "Objectives.MinTrainingPairs", objectives.MinTrainingPairs, "be at least 1");
+        Require(objectives.MinValidationPairs >= 1, "Objectives.MinValidationPairs", objectives.MinValidationPairs, "be at least 1");
+        Require(objectives.Buckets > 2, "Objectives.Buckets", objectives.Buckets, "be above 2");
+        Require(objectives.Width >= 1, "Objectives.Width", objectives.Width, "be at least 1");
+        Require(objectives.BatchPairs >= 1, "Objectives.BatchPairs", objectives.BatchPairs, "be at least 1");
+        RequireLoop("Objectives.Loop", objectives.Loop);
         if (options.LatentFlow is { } latent)
         {
             Require(latent.Projected >= 0, "LatentFlow.Projected", latent.Projected, "be at least 0");

@@ -35,7 +35,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         if (TrainingOptionsRules.Problems(options) is { Count: > 0 } problems)
             throw new TrainingFailedException(string.Join(' ', problems));
         BundleWriter.RequireReplaceable(options.Output);
-        var learned = new { options.Seed, options.HeldOut, options.Validation, options.Transforms, options.Flow, options.Rewards, options.AnswerRewards, options.LatentFlow };
+        var learned = new { options.Seed, options.HeldOut, options.Validation, options.Transforms, options.Flow, options.Rewards, options.AnswerRewards, options.Objectives, options.LatentFlow };
         var run = new RunDirectory(options.RunDirectory, $"{dataSha256} {JsonSerializer.Serialize(learned)}", options.Resume);
         var split = Split(pairs);                                                                                 // :: (1)
 

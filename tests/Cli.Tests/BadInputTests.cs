@@ -40,6 +40,27 @@ public sealed class BadInputTests(TrainedOnce trained)
         await FailsAsync("pflow: 1 pairs do not suffice", "train", trained.Write("one.jsonl", Good), "--output", trained.Free("none"));
 
     [Theory]
+    [InlineData("upstream.example", "--embeddings-url: Upstream:BaseUrl must be an absolute http or https URL")]
+    [InlineData("http://127.0.0.1:1", "http://127.0.0.1:1: no embeddings came. The upstream cannot be reached.")]
+    public async Task Train_UpstreamOutOfReach_SaysSo(string url, string problem)
+    {
+        var config = trained.Write("upstream.json", """{"transforms":["select"],"answerRewards":{"encoder":"upstream","embeddingModel":"m"}}""");
+
+        await FailsAsync(
+            problem, "train", trained.Pairs, "--config", config, "--output", trained.Free("upstream-bundle"), "--embeddings-url", url);
+    }
+
+    [Fact]
+    public async Task Train_EncoderFolderMissing_NamesIt()
+    {
+        var folder = trained.Free("no-encoder");
+        var config = trained.Write(
+            "encoder.json", """{"transforms":["select"],"answerRewards":{"encoder":"onnx","encoderDirectory":"FOLDER"}}""".Replace("FOLDER", folder));
+
+        await FailsAsync($"pflow: {folder}: there is no such folder", "train", trained.Pairs, "--config", config, "--output", trained.Free("onnx-bundle"));
+    }
+
+    [Theory]
     [InlineData("""{"flow":{"widht":64}}""", "widht")]
     [InlineData("""{"flow":null}""", "flow")]
     [InlineData("null", "null")]
@@ -48,6 +69,11 @@ public sealed class BadInputTests(TrainedOnce trained)
     [InlineData("""{"heldOut":0.7,"validation":0.5}""", "HeldOut + Validation (1.2)")]
     [InlineData("""{"flow":{"vocabulary":100}}""", "Flow.Vocabulary (100)")]
     [InlineData("""{"rewards":{"members":1}}""", "Rewards.Members (1)")]
+    [InlineData("""{"rewards":{"encoder":"upstream","embeddingModel":"m"}}""", "Rewards.Encoder (Upstream)")]
+    [InlineData("""{"answerRewards":{"encoder":"upstream"}}""", "AnswerRewards.EmbeddingModel (none)")]
+    [InlineData("""{"answerRewards":{"encoder":"onnx"}}""", "AnswerRewards.EncoderDirectory (none)")]
+    [InlineData("""{"rewards":{"encoder":"onnx","encoderDirectory":"a"},"answerRewards":{"encoder":"onnx","encoderDirectory":"b"}}""", "AnswerRewards.EncoderDirectory (b)")]
+    [InlineData("""{"answerRewards":{"encoderTokens":7}}""", "AnswerRewards.EncoderTokens (7)")]
     public async Task Train_BadConfig_NamesFileAndField(string config, string field)
     {
         var file = trained.Write($"config-{Math.Abs(config.GetHashCode(StringComparison.Ordinal))}.json", config);

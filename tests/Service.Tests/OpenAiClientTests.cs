@@ -41,6 +41,26 @@ public sealed class OpenAiClientTests
         Assert.Equal("gpt-4o", suffixed.Model);
     }
 
+    [Theory]
+    [InlineData("select", "A bad day. Is it 😀 bad?\n\n```\nbad = 1\n```\nSo bad.")]
+    [InlineData("auto", "A good day. Is it 😀 good?\n\n```\ngood = 1\n```\nSo good.")]
+    public async Task CompleteChat_SeveralAnswers_ReturnsTheChosenOne(string mode, string text)
+    {
+        await using var upstream = await ReplayUpstream.StartAsync(Answers, new() { Port = 0, Chunk = 3 }, TimeProvider.System, default);
+        await using var proxy = await Proxy.StartAsync(
+            upstream.Address.ToString(), new WordAligner("bad", "good"), null, $"Alignment:Mode={mode}", "Alignment:Candidates=3");
+
+        ChatCompletion completion = await proxy.Chat("gpt-4o").CompleteChatAsync([new UserChatMessage("How are you?")]);
+        var streamed = new List<StreamingChatCompletionUpdate>();
+        await foreach (var update in proxy.Chat("gpt-4o").CompleteChatStreamingAsync([new UserChatMessage("How are you?")]))
+            streamed.Add(update);
+
+        Assert.Equal(text, completion.Content[0].Text);
+        Assert.Equal(text, string.Concat(streamed.SelectMany(update => update.ContentUpdate).Select(part => part.Text)));
+        Assert.Equal(ChatFinishReason.Stop, streamed.Last(update => update.FinishReason is not null).FinishReason);
+        Assert.Equal(completion.Usage.TotalTokenCount, streamed[^1].Usage.TotalTokenCount);
+    }
+
     [Fact]
     public async Task CompleteChatStreaming_ThroughProxy_ReturnsAlignedTextInChunks()
     {

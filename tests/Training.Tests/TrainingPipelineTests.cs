@@ -82,16 +82,20 @@ public sealed class TrainingPipelineTests(TinyLesson lesson) : IDisposable
     [Fact]
     public void Run_PairsTooFarApartToEdit_WritesBundleThatSelects()
     {
-        var pairs = Enumerable.Range(0, 60).Select(i => new PreferencePair
-        {
-            Prompt = $"question {i}", Rejected = $"```\nno {i}\n```", Chosen = $"```\nyes it is {i}\n```",
-        });
+        PreferencePair[] pairs =
+        [
+            .. Enumerable.Range(0, 60).Select(i => new PreferencePair
+            {
+                Prompt = $"question {i}", Rejected = $"```\nno {i}\n```", Chosen = $"```\nyes it is {i}\n```",
+            }),
+        ];
 
         var report = Run(Fresh(), pairs)!;
 
         using var bundle = ModelBundle.Load(_directory["bundle"]);
         Assert.Null(bundle.Edit);
-        Assert.Equal((null, 9), (report.Edit, report.Selection!.Pairs));
+        Assert.Null(report.Edit);
+        Assert.Equal(PairParts.Of(pairs, new PairSplit { Validation = 0.15, Test = 0.15, Seed = 1 }).HeldOut.Count, report.Selection!.Pairs);
         Assert.Equal(["selection_accuracy", "selection_ece"], bundle.Manifest.Figures.Keys.Order());
         Assert.Equal(ReportFiles.Json(report), File.ReadAllBytes(Path.Combine(_directory["bundle"], BundleFiles.Report)));
         var page = File.ReadAllText(Path.Combine(_directory["bundle"], BundleFiles.ReportPage));

@@ -17,6 +17,7 @@ public static class BundleFiles
     public const string Rewards = "rewards.onnx";
     public const string AnswerRewards = "answer-rewards.onnx";
     public const string LatentFlow = "latent-flow.onnx";
+    public const string Objectives = "objectives.onnx";
     public const string Examples = "examples.json";
     public const string Golden = "golden.json";
     public const string Report = "report.json";
@@ -71,7 +72,7 @@ public static class BundleFiles
         string directory, string name, EncoderSettings settings, Calibration calibration, OnnxOptions options)
     {
         var network = File.ReadAllBytes(Path.Combine(directory, name));
-        RequireOutputs(name, network, calibration.Temperatures.Count);
+        RequireRewards(name, network, calibration.Temperatures.Count);
         var encoder = CreateEncoder(directory, settings, options);
         var rewards = Open(name, () => new RewardEnsemble(encoder, network, calibration, options));
         Open(name, () => rewards.Probe(encoder.Rows - 1));
@@ -88,6 +89,16 @@ public static class BundleFiles
         {
             throw new BundleException(exception.Message, exception); // which names the file
         }
+    }
+
+    /// <summary>Rewards of so many members, and perhaps the positions that doubt is measured by.</summary>
+    private static void RequireRewards(string name, byte[] network, int members)
+    {
+        using var session = Open(name, () => new OnnxSession(network, new OnnxOptions()));
+        if (session.OutputShapes.ContainsKey(RewardEnsemble.PositionOutput))
+            RequireOutputs(name, network, members, session.OutputShapes[RewardEnsemble.PositionOutput][^1]);
+        else
+            RequireOutputs(name, network, members);
     }
 
     /// <summary>Holds the last dimension of each output, in the order of the graph, against what is asked for.</summary>

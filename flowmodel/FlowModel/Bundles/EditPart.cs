@@ -45,7 +45,11 @@ public sealed class EditPart : IDisposable
     internal static EditPart Load(string directory, EditSettings settings, OnnxOptions options)
     {
         if (settings.Encoder is EncoderSettings.Upstream)
-            throw new BundleException($"{BundleFiles.Settings}: edits cannot be judged by an upstream's embeddings, which their versions would have to wait for.");
+        {
+            throw new BundleException(
+                $"{BundleFiles.Settings}: edits cannot be judged by an upstream's embeddings, which their versions would have to wait for.");
+        }
+
         var tokenizer = BundleFiles.Open(BundleFiles.Tokenizer, () => ByteBpeTokenizer.Load(Path.Combine(directory, BundleFiles.Tokenizer)));
         if (tokenizer.VocabularySize != settings.Flow.Vocabulary)
             throw new BundleException($"{BundleFiles.Tokenizer}: has {tokenizer.VocabularySize} tokens, the flow {settings.Flow.Vocabulary}.");

@@ -8,9 +8,10 @@ namespace PreferenceFlow.FlowModel.Bundles;
 /// <summary>The part of a bundle that chooses among whole answers. Owns its networks.</summary>
 public sealed class SelectionPart : IDisposable
 {
-    private SelectionPart(SelectionSettings settings, RewardEnsemble rewards, AnswerFlow? flow, IReadOnlyList<PreferredExample> examples)
+    private SelectionPart(
+        SelectionSettings settings, RewardEnsemble rewards, ObjectiveRewards? objectives, AnswerFlow? flow, IReadOnlyList<PreferredExample> examples)
     {
-        (Settings, Rewards, Flow) = (settings, rewards, flow);
+        (Settings, Rewards, Objectives, Flow) = (settings, rewards, objectives, flow);
         Selector = SelectorWith(settings.Options);
         Examples = flow is null || examples.Count == 0 ? null : new(examples, flow);
     }
@@ -18,6 +19,9 @@ public sealed class SelectionPart : IDisposable
     public SelectionSettings Settings { get; }
 
     public RewardEnsemble Rewards { get; }
+
+    /// <summary>What answers are worth to several objectives or groups; null where the bundle has none.</summary>
+    public ObjectiveRewards? Objectives { get; }
 
     /// <summary>Moves answers in their latent space; null where the bundle has no flow.</summary>
     public AnswerFlow? Flow { get; }
@@ -28,32 +32,57 @@ public sealed class SelectionPart : IDisposable
     public ExampleIndex? Examples { get; }
 
     /// <summary>The selector with other thresholds than the bundle's own.</summary>
-    public ISelector SelectorWith(SelectionOptions options) => new Selector(Rewards, Flow, new SelectionGate(options));
+    /// <exception cref="ArgumentException">They ask for a group rule and there are no objectives.</exception>
+    public ISelector SelectorWith(SelectionOptions options) => new Selector(Rewards, Flow, new SelectionGate(options), Objectives);
 
     public void Dispose()
     {
         Rewards.Dispose();
+        Objectives?.Dispose();
         Flow?.Dispose();
     }
 
     internal static IReadOnlyList<string> FilesOf(SelectionSettings settings) =>
-        [BundleFiles.AnswerRewards, .. settings.Encoder.Files, .. settings.Flow is null ? Array.Empty<string>() : [BundleFiles.LatentFlow, BundleFiles.Examples]];
+    [
+        BundleFiles.AnswerRewards, .. settings.Encoder.Files,
+        .. settings.Objectives is null ? Array.Empty<string>() : [BundleFiles.Objectives],
+        .. settings.Flow is null ? Array.Empty<string>() : [BundleFiles.LatentFlow, BundleFiles.Examples],
+    ];
 
     /// <exception cref="BundleException">A file is not what the settings ask for; the message names it.</exception>
     internal static SelectionPart Load(string directory, SelectionSettings settings, OnnxOptions options)
     {
+        if (settings is { Objectives: null, Options.Groups: not GroupRule.None })
+            throw new BundleException($"{BundleFiles.Settings}: selection chooses by groups ({settings.Options.Groups}) and has no objectives.");
         var rewards = BundleFiles.OpenRewards(directory, BundleFiles.AnswerRewards, settings.Encoder, settings.Calibration, options);
-        if (settings.Flow is not { } flow)
-            return new(settings, rewards, null, []);
+        ObjectiveRewards? objectives = null;
         try
         {
+            objectives = settings.Objectives is { } named ? OpenObjectives(directory, named, options) : null;
+            if (settings.Flow is not { } flow)
+                return new(settings, rewards, objectives, null, []);
             var examples = BundleFiles.Read<List<PreferredExample>>(directory, BundleFiles.Examples);
-            return new(settings, rewards, OpenFlow(directory, settings, flow, options), examples);
+            return new(settings, rewards, objectives, OpenFlow(directory, settings, flow, options), examples);
         }
         catch
         {
             rewards.Dispose();
+            objectives?.Dispose();
             throw;
+        }
+    }
+
+    private static ObjectiveRewards OpenObjectives(string directory, ObjectiveSettings settings, OnnxOptions options)
+    {
+        var heads = BundleFiles.OpenRewards(directory, BundleFiles.Objectives, settings.Encoder, settings.Calibration, options);
+        try
+        {
+            return new(settings.Names, heads);
+        }
+        catch (ArgumentException exception)
+        {
+            heads.Dispose();
+            throw new BundleException($"{BundleFiles.Settings}: {exception.Message}", exception);
         }
     }
 

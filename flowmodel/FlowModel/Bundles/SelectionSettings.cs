@@ -15,6 +15,9 @@ public sealed record SelectionSettings
 
     public SelectionOptions Options { get; init; } = new();
 
+    /// <summary>Of the rewards by objective or group; null where there are none.</summary>
+    public ObjectiveSettings? Objectives { get; init; }
+
     /// <summary>Of the latent flow that votes among answers and finds examples; null where there is none.</summary>
     public AnswerFlowSettings? Flow { get; init; }
 }

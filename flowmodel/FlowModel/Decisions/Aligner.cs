@@ -62,19 +62,19 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
         return [.. segments.Where(s => s.Editable && !IsCut(s))];
     }
 
-    private List<List<(string Text, double[] Gains)>> Score(
+    private List<List<(string Text, MemberGains Gains)>> Score(
         List<Segment> segments, IReadOnlyList<IReadOnlyList<string>> proposals, CancellationToken cancellationToken)
     {
         var touched = Enumerable.Range(0, segments.Count).Where(i => proposals[i].Count > 0).ToList();
         if (touched.Count == 0)
-            return [.. segments.Select(_ => new List<(string, double[])>())];
-        var scores = new Queue<double[]>(rewards.Score(
-            [.. touched.SelectMany(i => proposals[i].Prepend(segments[i].Text))], cancellationToken));
-        var gains = segments.Select(_ => new List<(string, double[])>()).ToList();
+            return [.. segments.Select(_ => new List<(string, MemberGains)>())];
+        var readings = new Queue<RewardReading>(rewards.Read(
+            "", [.. touched.SelectMany(i => proposals[i].Prepend(segments[i].Text))], cancellationToken));
+        var gains = segments.Select(_ => new List<(string, MemberGains)>()).ToList();
         foreach (var i in touched)
         {
-            var original = scores.Dequeue();
-            gains[i].AddRange(proposals[i].Select(p => (p, rewards.Gains(scores.Dequeue(), original))));
+            var original = readings.Dequeue();
+            gains[i].AddRange(proposals[i].Select(p => (p, rewards.Gain(readings.Dequeue(), original))));
         }
 
         return gains;

@@ -44,6 +44,9 @@ public sealed record AlignmentDecision
     /// <summary>The rule by which the lower bounds follow from what the members think.</summary>
     public PessimismRule Pessimism { get; init; }
 
+    /// <summary>What one of the answers that were surely better was taken by, beside the lower bounds.</summary>
+    public GroupRule Groups { get; init; }
+
     /// <summary>Accepted edits in order of <see cref="TextEdit.Start"/>.</summary>
     public IReadOnlyList<TextEdit> Edits { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.FlowModel.Text;
 
 namespace PreferenceFlow.FlowModel.Decisions;
@@ -12,8 +13,8 @@ public sealed class Gate(GateOptions options)
     /// <summary>Chooses among the proposals of one segment.</summary>
     /// <param name="request">Gives margin and stop strings.</param>
     /// <param name="segment">The upstream's own text.</param>
-    /// <param name="proposals">Versions of it, each with its gain over it by every member, calibrated, in logits.</param>
-    public Verdict Choose(AlignmentRequest request, string segment, IReadOnlyList<(string Text, double[] Gains)> proposals)
+    /// <param name="proposals">Versions of it, each with its gain over it.</param>
+    public Verdict Choose(AlignmentRequest request, string segment, IReadOnlyList<(string Text, MemberGains Gains)> proposals)
     {
         if (proposals.Count == 0)
             return new(null, default, AlignmentReason.NothingProposed);

@@ -20,20 +20,25 @@ public abstract record PessimismOptions
     /// <value>The default is 1, the margin alone.</value>
     public double MaxExpectedLoss { get; init; } = 1;
 
+    /// <summary>Logits taken off the lower bound for each logit of <see cref="MemberGains.Doubt"/>, at least 0.</summary>
+    /// <value>The default is 0.</value>
+    public double DoubtWeight { get; init; }
+
     /// <summary>What the members' gains come to.</summary>
-    /// <param name="gains">Calibrated gains of the members, in logits, at least one.</param>
-    public RewardScore Score(IReadOnlyList<double> gains)
+    public RewardScore Score(MemberGains gains)
     {
-        var (mean, deviation) = (gains.Average(), Rewards.Pessimism.Deviation(gains));
-        return new(mean, deviation, Pessimism switch
+        var members = gains.Members;
+        var (mean, deviation) = (members.Average(), Rewards.Pessimism.Deviation(members));
+        var sure = Pessimism switch
         {
             PessimismRule.Mean => mean,
-            PessimismRule.Least => gains.Min(),
-            PessimismRule.Entropic => Rewards.Pessimism.Entropic(gains, Temperature),
+            PessimismRule.Least => members.Min(),
+            PessimismRule.Entropic => Rewards.Pessimism.Entropic(members, Temperature),
             _ => mean - (Caution * deviation),
-        });
+        };
+        return new(mean, deviation, sure - (DoubtWeight * gains.Doubt)) { Doubt = gains.Doubt };
     }
 
     /// <summary>True where a change for the worse is no likelier than <see cref="MaxExpectedLoss"/>.</summary>
-    public bool IsSafe(IReadOnlyList<double> gains) => Rewards.Pessimism.ExpectedLoss(gains) <= MaxExpectedLoss;
+    public bool IsSafe(MemberGains gains) => Rewards.Pessimism.ExpectedLoss(gains.Members) <= MaxExpectedLoss;
 }

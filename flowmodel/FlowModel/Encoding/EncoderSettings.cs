@@ -55,7 +55,8 @@ public abstract record EncoderSettings
     /// <param name="Pooling">How token states become one vector.</param>
     /// <param name="MaxTokens">Tokens of a text that are read.</param>
     /// <param name="Scale">Of the embedding's measures; null before it is fitted.</param>
-    public sealed record Pretrained(EncoderSettings Words, TokenizerKind Tokenizer, Pooling Pooling, int MaxTokens, MeasureScale? Scale) : EncoderSettings
+    public sealed record Pretrained(
+        EncoderSettings Words, TokenizerKind Tokenizer, Pooling Pooling, int MaxTokens, MeasureScale? Scale) : EncoderSettings
     {
         public const string NetworkFile = "encoder.onnx", JsonFile = "encoder-tokenizer.json", VocabularyFile = "encoder-vocab.txt";
 

@@ -28,6 +28,9 @@ public sealed record MeasureScale(IReadOnlyList<float> Centre, IReadOnlyList<flo
             [.. squares.Select((s, i) => (float)Math.Sqrt(Math.Max(s / Math.Max(1, seen) - (centre[i] * centre[i]), LeastVariance)))]);
     }
 
+    /// <summary>The same, but with measures that have this norm together, on average: many of them must not drown the rest.</summary>
+    public MeasureScale OfNorm(double norm) => this with { Deviation = [.. Deviation.Select(d => (float)(d * Math.Sqrt(Deviation.Count) / norm))] };
+
     public float[] Apply(float[] measures) =>
         [.. measures.Select((m, i) => Math.Clamp((m - Centre[i]) / Deviation[i], -Largest, Largest))];
 }

@@ -51,6 +51,25 @@ public sealed class FisherInformation
     /// <exception cref="ArgumentException">The difference is not as long as φ.</exception>
     public double Variance(ReadOnlySpan<double> difference) => Math.Max(0, Dot(difference, Along(difference)));
 
+    /// <summary>
+    /// L, lower triangular and row-major, with M⁻¹ = L·Lᵀ: the distance of two φ·L is the root of <see cref="Variance"/> of their difference.
+    /// </summary>
+    public double[] Root()
+    {
+        var root = new double[Dimensions * Dimensions];
+        for (var row = 0; row < Dimensions; row++)
+        {
+            for (var column = 0; column <= row; column++)
+            {
+                var known = Dot(root.AsSpan(row * Dimensions, column), root.AsSpan(column * Dimensions, column));
+                var left = _inverse[(row * Dimensions) + column] - known;
+                root[(row * Dimensions) + column] = row == column ? Math.Sqrt(left) : left / root[(column * Dimensions) + column];
+            }
+        }
+
+        return root;
+    }
+
     private double[] Along(ReadOnlySpan<double> difference)
     {
         if (difference.Length != Dimensions)

@@ -3,7 +3,8 @@ namespace PreferenceFlow.FlowModel.Rewards;
 /// <summary>Rewards as a vector: one value for each objective or group of annotators, weighed as a request or a key asks.</summary>
 /// <param name="objectives">Names of the objectives, in the order of the network's outputs.</param>
 /// <param name="heads">The exported network; its calibration has a temperature for each objective.</param>
-public sealed class ObjectiveRewards(IReadOnlyList<string> objectives, RewardEnsemble heads)
+/// <remarks>Owns the heads.</remarks>
+public sealed class ObjectiveRewards(IReadOnlyList<string> objectives, RewardEnsemble heads) : IDisposable
 {
     public IReadOnlyList<string> Objectives { get; } =
         objectives.Count == heads.Members && objectives.Distinct().Count() == objectives.Count
@@ -40,6 +41,8 @@ public sealed class ObjectiveRewards(IReadOnlyList<string> objectives, RewardEns
             ? [.. Objectives.Select(name => weights.GetValueOrDefault(name) / total)]
             : throw new ArgumentException("One weight at least must be above 0.", nameof(weights));
     }
+
+    public void Dispose() => heads.Dispose();
 
     private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
 }

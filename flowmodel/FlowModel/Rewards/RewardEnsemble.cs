@@ -6,6 +6,9 @@ namespace PreferenceFlow.FlowModel.Rewards;
 /// <summary>Several reward models over one encoder, exported as one network with an output a member. Owns encoder and network.</summary>
 public sealed class RewardEnsemble(IFeatureEncoder encoder, byte[] network, Calibration calibration, OnnxOptions options) : IDisposable
 {
+    /// <summary>Name of the second output, where a text stands for the doubt about its gain; an ensemble may be without.</summary>
+    public const string PositionOutput = "position";
+
     /// <summary>Features of one network call: bounds the memory of a call.</summary>
     private const int MaxBatchFeatures = 65_536;
 
@@ -23,15 +26,25 @@ public sealed class RewardEnsemble(IFeatureEncoder encoder, byte[] network, Cali
     /// <summary>Raw rewards of answers to one prompt, one array of members for each.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InvalidOperationException">The ensemble reads embeddings that must be fetched first.</exception>
-    public double[][] Score(string prompt, IReadOnlyList<string> texts, CancellationToken cancellationToken) => encoder is ITextEncoder local
-        ? Score(local.Encode(PromptedText.Of(prompt, texts)), cancellationToken)
-        : throw new InvalidOperationException("The ensemble reads embeddings that are fetched first: have an answer reader read the texts, and score its features.");
+    public double[][] Score(string prompt, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        [.. Read(prompt, texts, cancellationToken).Select(reading => reading.Rewards)];
 
     /// <summary>Raw rewards of texts that were read, one array of members for each.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public double[][] Score(IReadOnlyList<TextFeatures> features, CancellationToken cancellationToken)
+    public double[][] Score(IReadOnlyList<TextFeatures> features, CancellationToken cancellationToken) =>
+        [.. Read(features, cancellationToken).Select(reading => reading.Rewards)];
+
+    /// <summary>All that the network says of answers to one prompt.</summary>
+    /// <inheritdoc cref="Score(string, IReadOnlyList{string}, CancellationToken)"/>
+    public RewardReading[] Read(string prompt, IReadOnlyList<string> texts, CancellationToken cancellationToken) => encoder is ITextEncoder local
+        ? Read(local.Encode(PromptedText.Of(prompt, texts)), cancellationToken)
+        : throw new InvalidOperationException("The ensemble reads embeddings that are fetched first: have an answer reader read the texts, and score its features.");
+
+    /// <summary>All that the network says of texts whose features were read.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public RewardReading[] Read(IReadOnlyList<TextFeatures> features, CancellationToken cancellationToken)
     {
-        var scores = new double[features.Count][];
+        var readings = new RewardReading[features.Count];
         var order = Enumerable.Range(0, features.Count).OrderBy(i => features[i].Ids.Length).ToArray();
         for (var start = 0; start < order.Length;)
         {
@@ -43,18 +56,20 @@ public sealed class RewardEnsemble(IFeatureEncoder encoder, byte[] network, Cali
             for (var row = 0; row < rows.Length; row++)
             {
                 var length = features[rows[row]].Length;
-                scores[rows[row]] = [.. output.AsSpan(row * Members, Members).ToArray().Select((v, m) => v - (calibration.Length?.At(m, length) ?? 0))];
+                readings[rows[row]] = new(
+                    [.. Row(output[0], row, rows.Length).Select((v, m) => v - (calibration.Length?.At(m, length) ?? 0))],
+                    output.Length > 1 ? Row(output[1], row, rows.Length) : []);
             }
 
             start = end;
         }
 
-        return scores;
+        return readings;
     }
 
     /// <summary>Scores one feature alone.</summary>
     /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The network's table has no such feature.</exception>
-    internal float[] Probe(int feature) =>
+    internal float[][] Probe(int feature) =>
         Run(FeatureBatch.Pack([new([feature], [1], new float[encoder.Measures], 0)]), CancellationToken.None);
 
     /// <summary>Calibrated gain of one text over another by every member, in logits.</summary>
@@ -62,19 +77,28 @@ public sealed class RewardEnsemble(IFeatureEncoder encoder, byte[] network, Cali
     /// <param name="original">Raw rewards of what it would replace.</param>
     public double[] Gains(double[] candidate, double[] original) => calibration.Apply([.. candidate.Zip(original, (c, o) => c - o)]);
 
+    /// <summary>The same with the doubt about it.</summary>
+    public MemberGains Gain(RewardReading candidate, RewardReading original)
+    {
+        var squares = candidate.Position.Zip(original.Position, (c, o) => ((double)c - o) * ((double)c - o)).Sum();
+        return new(Gains(candidate.Rewards, original.Rewards), Math.Sqrt(squares));
+    }
+
     public void Dispose()
     {
         _session.Dispose();
         (encoder as IDisposable)?.Dispose();
     }
 
-    private float[] Run(FeatureBatch batch, CancellationToken cancellationToken)
+    private static float[] Row(float[] output, int row, int rows) => output.AsSpan(row * (output.Length / rows), output.Length / rows).ToArray();
+
+    private float[][] Run(FeatureBatch batch, CancellationToken cancellationToken)
     {
         var ids = new OnnxInput("features", batch.Ids, batch.Rows, batch.Length);
         var weights = new OnnxInput("weights", batch.Weights, batch.Rows, batch.Length);
         OnnxInput[] inputs = encoder.Measures == 0
             ? [ids, weights]
             : [ids, weights, new("measures", batch.Measures, batch.Rows, encoder.Measures)];
-        return _session.Run(inputs, cancellationToken)[0];
+        return _session.Run(inputs, cancellationToken);
     }
 }

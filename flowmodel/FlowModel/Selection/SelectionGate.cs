@@ -1,4 +1,5 @@
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.FlowModel.Text;
 
 namespace PreferenceFlow.FlowModel.Selection;
@@ -9,17 +10,20 @@ namespace PreferenceFlow.FlowModel.Selection;
 /// </summary>
 public sealed class SelectionGate(SelectionOptions options)
 {
+    public SelectionOptions Options { get; } = options;
+
     /// <summary>Chooses one of the answers.</summary>
     /// <param name="request">The answers, margin, seed and stop strings.</param>
-    /// <param name="gains">For each answer its gain over the first by every member, calibrated, in logits.</param>
-    public AlignmentDecision Choose(SelectionRequest request, IReadOnlyList<double[]> gains)
+    /// <param name="gains">For each answer its gain over the first.</param>
+    /// <param name="groups">What the answers are worth to several groups, by which one of those that pass is then taken; null where none is asked.</param>
+    public AlignmentDecision Choose(SelectionRequest request, IReadOnlyList<MemberGains> gains, GroupRewards? groups)
     {
-        var bounds = gains.Select((g, i) => i == 0 ? default : options.Score(g)).ToArray();
-        var margin = request.MinGain ?? options.MinGain;
+        var bounds = gains.Select((g, i) => i == 0 ? default : Options.Score(g)).ToArray();
+        var margin = request.MinGain ?? Options.MinGain;
         var others = Enumerable.Range(1, gains.Count - 1).ToList();
-        var sure = others.FindAll(i => bounds[i].LowerBound > margin && options.IsSafe(gains[i]));
+        var sure = others.FindAll(i => bounds[i].LowerBound > margin && Options.IsSafe(gains[i]));
         var kept = sure.FindAll(i => GuardsHold(request, request.Answers[i]));
-        var chosen = kept.Count == 0 ? 0 : Take([0, .. kept], bounds, request.Seed);
+        var chosen = kept.Count == 0 ? 0 : Take([0, .. kept], bounds, groups, request.Seed);
         var reason = (chosen, kept.Count, sure.Count, others.Count) switch
         {
             (> 0, _, _, _) => request.Origin == CandidateOrigin.Reworked ? AlignmentReason.Revised : AlignmentReason.Selected,
@@ -34,18 +38,19 @@ public sealed class SelectionGate(SelectionOptions options)
             Reason = reason,
             Gain = bounds[chosen],
             GainLowerBound = chosen > 0 ? bounds[chosen].LowerBound : others.Count == 0 ? null : others.Max(i => bounds[i].LowerBound),
-            Pessimism = options.Pessimism,
+            Pessimism = Options.Pessimism,
+            Groups = groups?.Rule ?? GroupRule.None,
             Times = default,
         };
     }
 
-    private int Take(int[] places, RewardScore[] bounds, int seed)
+    private int Take(int[] places, RewardScore[] bounds, GroupRewards? groups, int seed)
     {
-        var values = places.Select(i => bounds[i].LowerBound).ToArray();
-        return places[options.Rule switch
+        var values = groups?.Values(places) ?? [.. places.Select(i => bounds[i].LowerBound)];
+        return places[Options.Rule switch
         {
-            SelectionRule.ChiSquare => Draw(SelectionWeights.ChiSquare(values, options.Softness), seed),
-            SelectionRule.Soft => Draw(SelectionWeights.Soft(values, options.Softness), seed),
+            SelectionRule.ChiSquare => Draw(SelectionWeights.ChiSquare(values, Options.Softness), seed),
+            SelectionRule.Soft => Draw(SelectionWeights.Soft(values, Options.Softness), seed),
             _ => BestOfN.Choose(values),
         }];
     }

@@ -8,6 +8,12 @@ public sealed record SelectionOptions : PessimismOptions
     /// <summary>How one is taken of those that are surely better than the first, and the first.</summary>
     public SelectionRule Rule { get; init; }
 
+    /// <summary>
+    /// What one is taken by: the rewards of several objectives or groups, or the lower bound of the gain. Whichever it is, only those that are
+    /// surely better than the first by the ensemble are offered to it, and the first.
+    /// </summary>
+    public GroupRule Groups { get; init; }
+
     /// <summary>β of the rules that draw, in logits, above 0: the higher, the nearer to the upstream's own distribution.</summary>
     public double Softness { get; init; } = 1;
 

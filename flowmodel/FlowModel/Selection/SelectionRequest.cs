@@ -20,6 +20,12 @@ public sealed record SelectionRequest
     /// <summary>Lower bound of the gain, in logits, that another answer must exceed; null takes the bundle's margin.</summary>
     public double? MinGain { get; init; }
 
+    /// <summary>
+    /// What each objective weighs, by name, at least 0 each; empty weighs all alike. Those that are surely better are then chosen from by
+    /// <see cref="GroupRule.Weighted"/>. Null takes the bundle's own rule.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? Objectives { get; init; }
+
     /// <summary>Seed of the draw where the rule draws: the same request and seed give the same answer.</summary>
     public int Seed { get; init; }
 

@@ -36,5 +36,10 @@ public sealed class Evaluator(IReadOnlyList<PreferencePair> training, int seed)
     }
 
     private static SelectionReport Measure(SelectionPart selection, IReadOnlyList<PreferencePair> heldOut, CancellationToken cancellationToken) =>
-        new SelectionEvaluator(selection.Rewards).Evaluate(heldOut, cancellationToken);
+        new SelectionEvaluator(selection.Rewards).Evaluate(heldOut, cancellationToken) with
+        {
+            Objectives = selection.Objectives is { } objectives
+                ? ObjectiveEvaluation.Of(objectives, selection.Settings.Objectives!.GroupBy, heldOut, cancellationToken)
+                : [],
+        };
 }

@@ -23,9 +23,19 @@ public sealed record SelectionReport
     /// <summary>Calibration of the mean of the members, both orders of each pair.</summary>
     public required CalibrationFigures Calibration { get; init; }
 
+    /// <summary>How well each objective or group is told; empty where the bundle has none.</summary>
+    public IReadOnlyList<ObjectiveFigures> Objectives { get; init; } = [];
+
     /// <summary>Best of n; null where no prompt has at least three answers compared with one another.</summary>
     public BestOfNReport? BestOfN { get; init; }
 }
+
+/// <summary>One objective or group of annotators on its own held-out pairs.</summary>
+/// <param name="Name">What the data calls it.</param>
+/// <param name="Pairs">Its held-out pairs, at least one.</param>
+/// <param name="Accuracy">Share of them that its own reward ranks right, 0 to 1; interval by prompt.</param>
+/// <param name="Ece">Expected calibration error of its own reward, both orders of each pair, 0 to 1.</param>
+public sealed record ObjectiveFigures(string Name, int Pairs, Interval Accuracy, double Ece);
 
 /// <summary>Mean true value of the answer chosen among n, by different choosers, on the same prompts.</summary>
 public sealed record BestOfNReport

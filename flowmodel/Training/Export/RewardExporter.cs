@@ -1,11 +1,17 @@
+using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.Training.Networks;
 
 namespace PreferenceFlow.Training.Export;
 
-/// <summary>Writes a reward ensemble as one ONNX graph: features and weights [B, N], and measures [B, F] where F is not 0, → rewards [B, K].</summary>
+/// <summary>
+/// Writes a reward ensemble as one ONNX graph: features and weights [B, N], and measures [B, F] where F is not 0, → rewards [B, K], and
+/// position [B, D] where a map is given.
+/// </summary>
 internal static class RewardExporter
 {
-    public static byte[] Export(RewardNet net)
+    /// <param name="net">The network.</param>
+    /// <param name="positions">What φ is multiplied by, [D, D] row-major; null writes rewards alone.</param>
+    public static byte[] Export(RewardNet net, float[]? positions)
     {
         var (members, units) = (net.Shape.Members, net.Shape.Units);
         var graph = new OnnxGraph("rewards");
@@ -19,19 +25,27 @@ internal static class RewardExporter
         var norm = graph.Node("Sqrt", [graph.Node("Max", [squares, graph.Scalar(1)])]);
         var scaled = graph.Node("Div", [Columns(members, members * (1 + units)), norm]);
         var hidden = graph.Node("Tanh", [graph.Node("Add", [graph.Reshape(scaled, 0, members, units), graph.Weights(net.UnitBias)])]);
-        var rewards = graph.Node("Add", [Columns(0, members), Combined(graph, hidden, graph.Weights(net.UnitWeight))]);
+        var linear = Columns(0, members);
+        var worth = Combined(graph, hidden, graph.Weights(net.UnitWeight));
+        List<string> hiddenUnits = [graph.Reshape(hidden, 0, members * units)];
         if (net.Shape.Measures > 0)
-            rewards = graph.Node("Add", [rewards, OfMeasures(graph, net)]);
-        graph.Output(rewards, "rewards", OnnxGraph.Float, null, members);
-        return graph.ToModel();
-    }
+        {
+            var measures = graph.Input("measures", OnnxGraph.Float, null, net.Shape.Measures);
+            linear = graph.Node("Add", [linear, graph.Linear(measures, net.MeasureLinear!)]);
+            var flat = graph.Node("Tanh", [graph.Linear(measures, net.MeasureHidden!)]);
+            hiddenUnits.Add(flat);
+            worth = graph.Node("Add", [worth, Combined(graph, graph.Reshape(flat, 0, members, net.Shape.MeasureUnits), graph.Weights(net.MeasureWeight!))]);
+        }
 
-    private static string OfMeasures(OnnxGraph graph, RewardNet net)
-    {
-        var measures = graph.Input("measures", OnnxGraph.Float, null, net.Shape.Measures);
-        var units = graph.Reshape(graph.Linear(measures, net.MeasureHidden!), 0, net.Shape.Members, net.Shape.MeasureUnits);
-        var hidden = graph.Node("Tanh", [units]);
-        return graph.Node("Add", [graph.Linear(measures, net.MeasureLinear!), Combined(graph, hidden, graph.Weights(net.MeasureWeight!))]);
+        graph.Output(graph.Node("Add", [linear, worth]), "rewards", OnnxGraph.Float, null, members);
+        if (positions is not null)
+        {
+            var width = net.Shape.LastLayer;
+            var last = graph.Node("Concat", [linear, .. hiddenUnits], ("axis", 1L));
+            graph.Output(graph.Node("MatMul", [last, graph.Weights(positions, width, width)]), RewardEnsemble.PositionOutput, OnnxGraph.Float, null, width);
+        }
+
+        return graph.ToModel();
     }
 
     private static string Combined(OnnxGraph graph, string hidden, string weights) =>

@@ -10,7 +10,11 @@ namespace PreferenceFlow.Training.Networks;
 /// <param name="Units">M, hidden units of each member over the features.</param>
 /// <param name="Measures">F, dense measures of a text; 0 for none.</param>
 /// <param name="MeasureUnits">H, hidden units of each member over the measures.</param>
-internal sealed record RewardShape(int Rows = 1 << 16, int Members = 5, int Units = 4, int Measures = 0, int MeasureUnits = 32);
+internal sealed record RewardShape(int Rows = 1 << 16, int Members = 5, int Units = 4, int Measures = 0, int MeasureUnits = 32)
+{
+    /// <summary>D, width of what the mean reward is linear in.</summary>
+    public int LastLayer => Members * (1 + Units + (Measures > 0 ? MeasureUnits : 0));
+}
 
 /// <summary>
 /// K reward models in one network, none of which shares a weight with another: each adds a linear score of the text's features,
@@ -67,19 +71,35 @@ internal sealed class RewardNet : nn.Module<Tensor, Tensor, Tensor?, Tensor>
     public override Tensor forward(Tensor features, Tensor weights, Tensor? measures)
     {
         using var scope = NewDisposeScope();
+        var (linear, hidden, measured) = Layers(features, weights, measures);
+        var rewards = linear + (hidden * unitWeight).sum(-1);
+        if (measured is not null)
+            rewards = rewards + (measured * measureWeight!).sum(-1);
+        return rewards.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>φ: what the members' mean is linear in. Linear scores first, then hidden units, then those over the measures, each by member.</summary>
+    /// <inheritdoc cref="forward"/>
+    /// <returns>[B, D], D = <see cref="RewardShape.LastLayer"/>.</returns>
+    public Tensor LastLayer(Tensor features, Tensor weights, Tensor? measures)
+    {
+        using var scope = NewDisposeScope();
+        var (linear, hidden, measured) = Layers(features, weights, measures);
+        Tensor[] parts = measured is null ? [linear, hidden.flatten(1)] : [linear, hidden.flatten(1), measured.flatten(1)];
+        return cat(parts, 1).MoveToOuterDisposeScope();
+    }
+
+    private (Tensor Linear, Tensor Hidden, Tensor? Measured) Layers(Tensor features, Tensor weights, Tensor? measures)
+    {
         var sum = table.call(features, null, weights);                                                // [B, K(1 + M)]
         var linear = sum.narrow(1, 0, Shape.Members);                                                 // [B, K]
         var norm = (weights * weights).sum(1).clamp_min(1).sqrt().unsqueeze(-1);                      // [B, 1]
         var units = sum.narrow(1, Shape.Members, Shape.Members * Shape.Units) / norm;
         var hidden = (units.view(-1, Shape.Members, Shape.Units) + unitBias).tanh();                  // [B, K, M]
-        var rewards = linear + (hidden * unitWeight).sum(-1);
-        if (measures is not null)
-        {
-            var measured = measureHidden!.call(measures).view(-1, Shape.Members, Shape.MeasureUnits).tanh();    // [B, K, H]
-            rewards = rewards + measureLinear!.call(measures) + (measured * measureWeight!).sum(-1);
-        }
-
-        return rewards.MoveToOuterDisposeScope();
+        if (measures is null)
+            return (linear, hidden, null);
+        var measured = measureHidden!.call(measures).view(-1, Shape.Members, Shape.MeasureUnits).tanh();    // [B, K, H]
+        return (linear + measureLinear!.call(measures), hidden, measured);
     }
 
     /// <summary>Row 0 of the table stands for padding and is never read; zero keeps it out of the norm.</summary>

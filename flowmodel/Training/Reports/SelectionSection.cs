@@ -15,9 +15,22 @@ internal static class SelectionSection
             " right, where taking the longer answer ranks ",
             Figure.Of(selection.LongerWins), " right; the intervals are 95 %, by prompt."),
         ReliabilityPlots.Of(selection.Calibration),
+        selection.Objectives.Count > 0 ? Objectives(selection.Objectives) : null,
         selection.BestOfN is { } best
             ? BestOfN(best)
             : [Html.Paragraph("Best of n is not measured: no held-out prompt has at least three answers that comparisons link.")]);
+
+    private static object[] Objectives(IReadOnlyList<ObjectiveFigures> objectives) =>
+    [
+        new XElement("h3", "By objective or group"),
+        Html.Table(
+            ["", "held-out pairs", "ranked right", "95 % from", "to", "calibration error"],
+            objectives.Select(o => new object?[]
+            {
+                o.Name, Figure.Count(o.Pairs), Figure.Of(o.Accuracy.Mean), Figure.Of(o.Accuracy.Low), Figure.Of(o.Accuracy.High), Figure.Of(o.Ece),
+            })),
+        Html.Note("Each is judged by a reward of its own, on the pairs of its own."),
+    ];
 
     private static object[] BestOfN(BestOfNReport best) =>
     [

@@ -38,7 +38,8 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
         if (training.Count == 0 || validation.Count == 0)
             throw new TrainingFailedException($"{training.Count} pairs for training and {validation.Count} for validation do not suffice.");
         var fitted = FittedEncoder.Fit(
-            options, [.. training.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, training, wholeAnswers: true), embeddings, cancellationToken);
+            options, [.. training.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, training, wholeAnswers: true), embeddings,
+            cancellationToken);
         var encoder = fitted.Create();
         using var owned = encoder as IDisposable;
         IReadOnlyList<TextFeatures> Read(IReadOnlyList<PromptedText> texts)
@@ -48,7 +49,8 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
         }
 
         return Train(
-            "answer-rewards", fitted, encoder, RewardExamples.Answers(training, Read), RewardExamples.Answers(validation, Read), run, cancellationToken);
+            "answer-rewards", fitted, encoder, RewardExamples.Answers(training, Read), RewardExamples.Answers(validation, Read), run,
+            cancellationToken);
     }
 
     /// <summary>On segments that differ and on damaged ones: the ensemble that judges edits.</summary>
@@ -57,7 +59,8 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
     {
         IReadOnlyList<PreferencePair> alone = [.. training.Select(p => p with { Prompt = "" })];
         var fitted = FittedEncoder.Fit(
-            options, [.. alone.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, alone, wholeAnswers: false), source: null, cancellationToken);
+            options, [.. alone.SelectMany(RewardExamples.Texts)], FittedEncoder.Words(options, alone, wholeAnswers: false), source: null,
+            cancellationToken);
         var encoder = (ITextEncoder)fitted.Create();
         using var owned = encoder as IDisposable;
         var examples = RewardExamples.FromPairs(training, encoder);
@@ -87,7 +90,10 @@ public sealed class EnsembleTrainer(RewardOptions options, ITrainingObserver obs
             calibration = Calibrate(task, training, validation);
         }
 
-        return new(RewardExporter.Export((RewardNet)task.Network), fitted.Settings, calibration, suspects) { EncoderFiles = fitted.Files };
+        observer.OnMessage($"{name}: what the pairs say of the last layer");
+        var gains = Margins(task, calibration, training).Select(m => m.Margin).ToList();
+        var positions = LastLayerFisher.Positions(task, training, gains, options.Loop.Seed);
+        return new(RewardExporter.Export((RewardNet)task.Network, positions), fitted.Settings, calibration, suspects) { EncoderFiles = fitted.Files };
     }
 
     private RewardTask Fit(

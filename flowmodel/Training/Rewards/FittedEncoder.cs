@@ -14,6 +14,9 @@ internal sealed record FittedEncoder(EncoderSettings Settings, IReadOnlyDictiona
     /// <summary>Texts that the scale of an embedding's measures is fitted to.</summary>
     private const int ScaleTexts = 2000;
 
+    /// <summary>Norm of an embedding's measures together, that of a text's n-grams: a thousand of deviation 1 are learnt by heart.</summary>
+    private const double Norm = 3;
+
     private static readonly Dictionary<string, byte[]> s_none = [];
 
     /// <summary>The encoder; one that holds a network is to be disposed.</summary>
@@ -68,7 +71,7 @@ internal sealed record FittedEncoder(EncoderSettings Settings, IReadOnlyDictiona
         var encoder = Open(unscaled, options);
         using var owned = encoder as IDisposable;
         var added = encoder.Measures - MeasuresOf(unscaled.Settings);
-        return MeasureScale.Fit(added, Read(encoder, source, sample, cancellationToken).Select(f => f.Measures[^added..]));
+        return MeasureScale.Fit(added, Read(encoder, source, sample, cancellationToken).Select(f => f.Measures[^added..])).OfNorm(Norm);
     }
 
     private static int MeasuresOf(EncoderSettings settings)

@@ -1,4 +1,5 @@
 using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.Training.Data;
 
 namespace PreferenceFlow.Training.Rewards;
@@ -8,6 +9,10 @@ namespace PreferenceFlow.Training.Rewards;
 /// <param name="Pairs">Its pairs, whole texts, at least one; the group of a pair is the number of its prompt.</param>
 internal sealed record ObjectiveExamples(string Name, IReadOnlyList<RewardExample> Pairs)
 {
+    /// <summary>What a pair belongs to; null where it does not say.</summary>
+    public static string? GroupOf(PreferencePair pair, PairGrouping grouping) =>
+        grouping == PairGrouping.Annotator ? pair.Annotator : pair.Objective;
+
     /// <summary>Sorts pairs by objective, in the order of the names; pairs without one are left out.</summary>
     /// <param name="pairs">All pairs.</param>
     /// <param name="objective">The pair's objective: <see cref="PreferencePair.Objective"/> or <see cref="PreferencePair.Annotator"/>.</param>

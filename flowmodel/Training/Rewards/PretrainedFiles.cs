@@ -17,7 +17,11 @@ internal sealed record PretrainedFiles(TokenizerKind Tokenizer, Pooling Pooling,
     public static PretrainedFiles Read(string directory)
     {
         if (!Directory.Exists(directory))
-            throw new TrainingFailedException($"{directory}: there is no such folder; model.onnx and tokenizer.json or vocab.txt were expected there.");
+        {
+            throw new TrainingFailedException(
+                $"{directory}: there is no such folder; model.onnx and tokenizer.json or vocab.txt were expected there.");
+        }
+
         string PathOf(string name) => Path.Combine(directory, name);
         var network = s_networks.FirstOrDefault(name => File.Exists(PathOf(name)))
             ?? throw new TrainingFailedException($"{directory}: none of {string.Join(", ", s_networks)} is there.");

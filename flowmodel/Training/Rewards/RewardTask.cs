@@ -57,27 +57,23 @@ internal sealed class RewardTask : ITrainingTask
         .Zip(_validation, (d, e) => Math.Log(1 + Math.Exp(d.Average())) - (e.Agreement * d.Average())).Average();
 
     /// <summary>r(chosen) − r(rejected) of each example, an array of members each.</summary>
-    public IEnumerable<float[]> Differences(IEnumerable<RewardExample> examples)
-    {
-        foreach (var batch in examples.Chunk(_options.BatchPairs))
-        {
-            using var _ = no_grad();
-            using var scope = NewDisposeScope();
-            foreach (var row in Difference(batch).data<float>().ToArray().Chunk(_net.Shape.Members))
-                yield return row;
-        }
-    }
+    public IEnumerable<float[]> Differences(IEnumerable<RewardExample> examples) =>
+        examples.Chunk(_options.BatchPairs).SelectMany(batch => Rows(batch, Difference));
 
     /// <summary>Raw rewards of texts, an array of members each.</summary>
-    public IEnumerable<float[]> Rewards(IEnumerable<TextFeatures> texts)
+    public IEnumerable<float[]> Rewards(IEnumerable<TextFeatures> texts) => texts.Chunk(ScoredTexts).SelectMany(batch => Rows(batch, Reward));
+
+    /// <summary>φ of texts (<see cref="RewardNet.LastLayer"/>), an array each.</summary>
+    public IEnumerable<float[]> LastLayers(IEnumerable<TextFeatures> texts) =>
+        texts.Chunk(ScoredTexts).SelectMany(batch => Rows(batch, some => Run(some, _net.LastLayer)));
+
+    /// <summary>A row for each of a batch; whole, as what a caller does between two rows is no matter of the gradients that are off here.</summary>
+    private static IEnumerable<float[]> Rows<T>(T[] batch, Func<IReadOnlyList<T>, Tensor> score)
     {
-        foreach (var batch in texts.Chunk(ScoredTexts))
-        {
-            using var _ = no_grad();
-            using var scope = NewDisposeScope();
-            foreach (var row in Reward(batch).data<float>().ToArray().Chunk(_net.Shape.Members))
-                yield return row;
-        }
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var values = score(batch).data<float>().ToArray();
+        return values.Chunk(values.Length / batch.Length);
     }
 
     private Tensor Loss(List<int> batch)
@@ -121,11 +117,13 @@ internal sealed class RewardTask : ITrainingTask
         return rewards.index_select(0, tensor(chosen)) - rewards.index_select(0, tensor(rejected));
     }
 
-    private Tensor Reward(IReadOnlyList<TextFeatures> texts)
+    private Tensor Reward(IReadOnlyList<TextFeatures> texts) => Run(texts, _net.call);
+
+    private Tensor Run(IReadOnlyList<TextFeatures> texts, Func<Tensor, Tensor, Tensor?, Tensor> network)
     {
         var packed = FeatureBatch.Pack(texts);
         var measures = _net.Shape.Measures == 0 ? null : tensor(packed.Measures).reshape(packed.Rows, _net.Shape.Measures);
-        return _net.call(
+        return network(
             tensor(packed.Ids).reshape(packed.Rows, packed.Length), tensor(packed.Weights).reshape(packed.Rows, packed.Length), measures);
     }
 }

@@ -14,8 +14,9 @@ namespace PreferenceFlow.Training.Selection;
 /// <summary>Trains what chooses among whole answers and adds it to a bundle.</summary>
 /// <remarks>
 /// (1) ensemble   reward members on whole answers beside their prompts, calibrated on the validation pairs
-/// (2) flow       the latent flow, and what its vote is worth beside the ensemble
-/// (3) examples   pairs to show the upstream when it shall rework an answer
+/// (2) objectives rewards by objective or group, where the pairs tell enough of them apart
+/// (3) flow       the latent flow, and what its vote is worth beside the ensemble
+/// (4) examples   pairs to show the upstream when it shall rework an answer
 /// </remarks>
 internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserver observer, IEmbeddingSource? embeddings)
 {
@@ -34,6 +35,7 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         return new()
         {
             Encoder = ensemble.Encoder, Calibration = ensemble.Calibration, Options = options.Selection,
+            Objectives = TrainObjectives(split, run, writer, cancellationToken),
             Flow = options.LatentFlow is null ? null : TrainFlow(options.LatentFlow, ensemble, split, run, writer, cancellationToken),
         };
     }
@@ -45,17 +47,33 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         : [.. split.Validation.DistinctBy(PairSplit.Source).Take(GoldenCases)
             .Select(pair => GoldenSelection.Record(part.Selector, pair.Prompt, [pair.Rejected, pair.Chosen]))];
 
+    private ObjectiveSettings? TrainObjectives(PairParts split, RunDirectory run, BundleWriter writer, CancellationToken cancellationToken)
+    {
+        var settings = options.Objectives with { Loop = options.Objectives.Loop with { Seed = options.Seed } };
+        var trained = new ObjectiveTrainer(settings, observer).Train(split.Training, split.Validation, run, cancellationToken);     // :: (2)
+        if (trained is null && options.Selection.Groups != GroupRule.None)
+        {
+            throw new TrainingFailedException(
+                $"Selection.Groups ({options.Selection.Groups}) needs pairs of at least two {settings.GroupBy}s with {settings.MinTrainingPairs} "
+                + $"for training and {settings.MinValidationPairs} for validation each.");
+        }
+
+        if (trained is not null)
+            writer.Add(BundleFiles.Objectives, trained.Network);
+        return trained?.Settings;
+    }
+
     private AnswerFlowSettings TrainFlow(
         LatentFlowOptions latent, TrainedEnsemble ensemble, PairParts split, RunDirectory run, BundleWriter writer,
         CancellationToken cancellationToken)
     {
-        var flow = new LatentFlowTrainer(latent with { Loop = latent.Loop with { Seed = options.Seed } }, observer)                  // :: (2)
+        var flow = new LatentFlowTrainer(latent with { Loop = latent.Loop with { Seed = options.Seed } }, observer)                  // :: (3)
             .Train(split.Training, split.Validation, ensemble.Encoder, run, cancellationToken);
         using var rewards = ensemble.Open(new OnnxOptions());
         if (rewards.Encoder is ITextEncoder)
             flow = new VoteTrainer(observer).Learn(flow, rewards, split.Validation, cancellationToken);
         writer.Add(BundleFiles.LatentFlow, flow.Network);
-        writer.Add(BundleFiles.Examples, Examples(split.Training));                                                                 // :: (3)
+        writer.Add(BundleFiles.Examples, Examples(split.Training));                                                                 // :: (4)
         return flow.Settings;
     }
 

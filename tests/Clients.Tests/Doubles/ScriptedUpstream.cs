@@ -15,11 +15,11 @@ internal sealed class ScriptedUpstream : HttpMessageHandler
 
     public List<byte[]> Bodies { get; } = [];
 
-    /// <summary>Attempts that were cancelled while they waited.</summary>
-    public int Cancelled => cancelled;
-
     /// <summary>Where given an attempt waits for it.</summary>
     public Task? Gate { get; set; }
+
+    /// <summary>Attempts that were cancelled while they waited.</summary>
+    public int Cancelled => cancelled;
 
     /// <summary>Where true an attempt waits for its cancellation.</summary>
     public bool Stalls { get; set; }
@@ -92,20 +92,17 @@ internal sealed class ScriptedUpstream : HttpMessageHandler
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         if (Gate is { } gate)
             await gate.WaitAsync(cancellationToken);
-        Func<CancellationToken, Task<HttpResponseMessage>> next;
+        Task<HttpResponseMessage>? answer = null;
         lock (script)
         {
             Requests.Add(request);
             Bodies.Add(body);
-            next = Stalls ? StallAsync : script.Count > 1 ? script.Dequeue() : script.Peek();
+            if (!Stalls)
+                answer = (script.Count > 1 ? script.Dequeue() : script.Peek())(cancellationToken);
         }
 
-        return await next(cancellationToken);
-    }
-
-    private static async Task<HttpResponseMessage> StallAsync(CancellationToken cancellationToken)
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        throw new InvalidOperationException("It waits for ever.");
+        if (answer is null)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        return await answer!;
     }
 }

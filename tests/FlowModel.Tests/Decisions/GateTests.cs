@@ -16,7 +16,7 @@ public sealed class GateTests
     [Fact]
     public void Choose_LowerBoundAtMargin_KeepsSegment()
     {
-        var verdict = _gate.Choose(s_request, Segment, [(Edited("Please use"), [1, 5])]);
+        var verdict = _gate.Choose(s_request, Segment, [(Edited("Please use"), Gains(1, 5))]);
 
         Assert.Null(verdict.Text);
         Assert.Equal(AlignmentReason.GainTooSmall, verdict.Reason);
@@ -27,7 +27,7 @@ public sealed class GateTests
     {
         var (safe, bold) = (Edited("Please use"), Edited("Kindly do use"));
 
-        var verdict = _gate.Choose(s_request, Segment, [(bold, [2, 16]), (safe, [3.5, 4.5])]);
+        var verdict = _gate.Choose(s_request, Segment, [(bold, Gains(2, 16)), (safe, Gains(3.5, 4.5))]);
 
         Assert.Equal(safe, verdict.Text);
         Assert.Equal(AlignmentReason.Edited, verdict.Reason);
@@ -39,7 +39,7 @@ public sealed class GateTests
         var gate = new Gate(new GateOptions { EditCost = 20 });
         var (small, large) = (Segment.Replace("utilize", "use"), Segment.Replace("You must utilize the form at", "Do fill"));
 
-        var verdict = gate.Choose(s_request, Segment, [(large, [5.5]), (small, [5])]);
+        var verdict = gate.Choose(s_request, Segment, [(large, Gains(5.5)), (small, Gains(5))]);
 
         Assert.Equal(small, verdict.Text);
     }
@@ -50,19 +50,19 @@ public sealed class GateTests
     [InlineData("Use it.")] // too short, and the protected spans are gone
     [InlineData("   ")]
     public void Choose_GuardBroken_KeepsSegment(string edited) =>
-        Assert.Equal(AlignmentReason.GuardRefused, _gate.Choose(s_request, Segment, [(edited, [9])]).Reason);
+        Assert.Equal(AlignmentReason.GuardRefused, _gate.Choose(s_request, Segment, [(edited, Gains(9))]).Reason);
 
     [Fact]
     public void Choose_NewStopString_KeepsSegment()
     {
         var request = s_request with { StopStrings = ["Please"] };
 
-        Assert.Equal(AlignmentReason.GuardRefused, _gate.Choose(request, Segment, [(Edited("Please use"), [9])]).Reason);
+        Assert.Equal(AlignmentReason.GuardRefused, _gate.Choose(request, Segment, [(Edited("Please use"), Gains(9))]).Reason);
     }
 
     [Fact]
     public void Choose_RequestMargin_OverridesOwn() =>
-        Assert.Null(_gate.Choose(s_request with { MinGain = 10 }, Segment, [(Edited("Please use"), [9])]).Text);
+        Assert.Null(_gate.Choose(s_request with { MinGain = 10 }, Segment, [(Edited("Please use"), Gains(9))]).Text);
 
     [Theory]
     [InlineData(PessimismRule.Mean, 3)]
@@ -71,7 +71,7 @@ public sealed class GateTests
     [InlineData(PessimismRule.Entropic, 1.675)] // 1 − ln((1 + e⁻⁴)/2)
     public void Score_TwoMembers_FollowsTheRule(PessimismRule rule, double lowerBound)
     {
-        var score = new GateOptions { Pessimism = rule, Caution = 1, Temperature = 1 }.Score([1, 5]);
+        var score = new GateOptions { Pessimism = rule, Caution = 1, Temperature = 1 }.Score(Gains(1, 5));
 
         Assert.Equal(3, score.Mean);
         Assert.Equal(2, score.Deviation, 1e-12);
@@ -81,13 +81,31 @@ public sealed class GateTests
     [Fact]
     public void Choose_ExpectedLossTooHigh_KeepsSegment() // one member in two is sure that it is worse
     {
-        (string, double[])[] proposals = [(Edited("Please use"), [9, -5])];
+        (string, MemberGains)[] proposals = [(Edited("Please use"), Gains(9, -5))];
         var options = new GateOptions { Pessimism = PessimismRule.Mean, MinGain = 1 };
 
         Assert.Equal(AlignmentReason.Edited, new Gate(options).Choose(s_request, Segment, proposals).Reason);
         Assert.Equal(
             AlignmentReason.GainTooSmall, new Gate(options with { MaxExpectedLoss = 0.4 }).Choose(s_request, Segment, proposals).Reason);
     }
+
+    [Theory]
+    [InlineData(0, AlignmentReason.Edited)]
+    [InlineData(1, AlignmentReason.GainTooSmall)] // 5 − 4
+    public void Choose_DoubtWeighed_AsksForMore(double weight, AlignmentReason reason)
+    {
+        var verdict = new Gate(new GateOptions { MinGain = 1, DoubtWeight = weight })
+            .Choose(s_request, Segment, [(Edited("Please use"), new MemberGains([5, 5], 4))]);
+
+        Assert.Equal(reason, verdict.Reason);
+        Assert.Equal(new(5, 0, 5 - (4 * weight)) { Doubt = 4 }, verdict.Gain);
+    }
+
+    [Fact]
+    public void Sum_IndependentChanges_AddsTheSquaresOfTheirDoubts() =>
+        Assert.Equal(5, RewardScore.Sum([new(1, 0, 1) { Doubt = 3 }, new(1, 0, 1) { Doubt = 4 }]).Doubt);
+
+    private static MemberGains Gains(params double[] members) => members;
 
     private static string Edited(string start) => Segment.Replace("You must utilize", start);
 }

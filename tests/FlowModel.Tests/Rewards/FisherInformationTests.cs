@@ -35,6 +35,32 @@ public sealed class FisherInformationTests
     }
 
     [Fact]
+    public void Root_Distance_IsTheRootOfTheVariance()
+    {
+        var random = new Random(4);
+        double[] Draw() => [.. Enumerable.Range(0, 6).Select(_ => random.NextDouble() - 0.5)];
+        var information = new FisherInformation(6, ridge: 1);
+        for (var i = 0; i < 50; i++)
+            information.Add(Draw(), 0.2 * random.NextDouble());
+        var (root, first, second) = (information.Root(), Draw(), Draw());
+
+        double[] Position(double[] layer) => [.. Enumerable.Range(0, 6).Select(column => layer.Select((v, row) => v * root[(row * 6) + column]).Sum())];
+        var distance = Math.Sqrt(Position(first).Zip(Position(second), (a, b) => (a - b) * (a - b)).Sum());
+
+        Assert.Equal(Math.Sqrt(information.Variance([.. first.Zip(second, (a, b) => a - b)])), distance, 1e-12);
+    }
+
+    [Fact]
+    public void Root_TwoDimensions_IsTheCholeskyFactorOfTheInverse()
+    {
+        var information = new FisherInformation(2, ridge: 1);
+        information.Add([2, 0], 0.75); // M = ((4, 0), (0, 1))
+        information.Add([0, 1], 3);    // M = ((4, 0), (0, 4))
+
+        Assert.Equal([0.5, 0, 0, 0.5], information.Root());
+    }
+
+    [Fact]
     public void Variance_OtherLength_Throws() =>
         Assert.Contains("3 dimensions", Assert.Throws<ArgumentException>(() => new FisherInformation(2, 1).Variance([1, 2, 3])).Message);
 }

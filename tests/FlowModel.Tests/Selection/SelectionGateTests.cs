@@ -13,7 +13,7 @@ public sealed class SelectionGateTests
     [Fact]
     public void Choose_AnotherSurelyBetter_TakesTheHighestLowerBound()
     {
-        var decision = _gate.Choose(s_request, [[0, 0], [3, 3], [9, 1]]); // 3 − 0, 5 − 4
+        var decision = _gate.Choose(s_request, Gains([0, 0], [3, 3], [9, 1]), null); // 3 − 0, 5 − 4
 
         Assert.Equal((1, "second", AlignmentReason.Selected), (decision.Chosen, decision.Text, decision.Reason));
         Assert.Equal(new RewardScore(3, 0, 3), decision.Gain);
@@ -29,13 +29,13 @@ public sealed class SelectionGateTests
     {
         var request = s_request with { Answers = ["first", "second"], MinGain = margin };
 
-        Assert.Equal(reason, _gate.Choose(request, [[0, 0], [one, other]]).Reason);
+        Assert.Equal(reason, _gate.Choose(request, Gains([0, 0], [one, other]), null).Reason);
     }
 
     [Fact]
     public void Choose_OneAnswer_KeepsIt()
     {
-        var decision = _gate.Choose(s_request with { Answers = ["only"] }, [[0, 0]]);
+        var decision = _gate.Choose(s_request with { Answers = ["only"] }, Gains([0, 0]), null);
 
         Assert.Equal((0, AlignmentReason.NothingToEdit, null), (decision.Chosen, decision.Reason, decision.GainLowerBound));
     }
@@ -43,7 +43,7 @@ public sealed class SelectionGateTests
     [Fact]
     public void Choose_BlankAnswer_IsNeverTaken()
     {
-        var decision = _gate.Choose(s_request with { Answers = ["first", " \n"] }, [[0, 0], [9, 9]]);
+        var decision = _gate.Choose(s_request with { Answers = ["first", " \n"] }, Gains([0, 0], [9, 9]), null);
 
         Assert.Equal((0, AlignmentReason.GuardRefused), (decision.Chosen, decision.Reason));
     }
@@ -60,8 +60,8 @@ public sealed class SelectionGateTests
             Answers = ["You must pay $12 at https://a.example.", reworked], Origin = CandidateOrigin.Reworked, StopStrings = ["STOP"],
         };
 
-        Assert.Equal(reason, _gate.Choose(request, [[0, 0], [9, 9]]).Reason);
-        Assert.Equal(AlignmentReason.Selected, _gate.Choose(request with { Origin = CandidateOrigin.Sampled }, [[0, 0], [9, 9]]).Reason);
+        Assert.Equal(reason, _gate.Choose(request, Gains([0, 0], [9, 9]), null).Reason);
+        Assert.Equal(AlignmentReason.Selected, _gate.Choose(request with { Origin = CandidateOrigin.Sampled }, Gains([0, 0], [9, 9]), null).Reason);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SelectionGateTests
     {
         var options = new SelectionOptions { Pessimism = PessimismRule.Mean, MaxExpectedLoss = 0.4 };
 
-        Assert.Equal(0, new SelectionGate(options).Choose(s_request with { Answers = ["first", "second"] }, [[0, 0], [9, -5]]).Chosen);
+        Assert.Equal(0, new SelectionGate(options).Choose(s_request with { Answers = ["first", "second"] }, Gains([0, 0], [9, -5]), null).Chosen);
     }
 
     [Theory]
@@ -78,10 +78,34 @@ public sealed class SelectionGateTests
     public void Choose_RuleThatDraws_FollowsItsWeights(SelectionRule rule, double second, double third)
     {
         var gate = new SelectionGate(new() { Rule = rule, Softness = rule == SelectionRule.Soft ? 1 : 4.0 / 3 });
-        var chosen = Enumerable.Range(0, 4000).Select(seed => gate.Choose(s_request with { Seed = seed }, [[0, 0], [2, 2], [4, 4]]).Chosen).ToList();
+        var chosen = Enumerable.Range(0, 4000).Select(seed => gate.Choose(s_request with { Seed = seed }, Gains([0, 0], [2, 2], [4, 4]), null).Chosen).ToList();
 
         Assert.Equal(second, chosen.Average(c => c == 1 ? 1.0 : 0), 0.03);
         Assert.Equal(third, chosen.Average(c => c == 2 ? 1.0 : 0), 0.03);
-        Assert.Equal(chosen, Enumerable.Range(0, 4000).Select(seed => gate.Choose(s_request with { Seed = seed }, [[0, 0], [2, 2], [4, 4]]).Chosen));
+        Assert.Equal(chosen, Enumerable.Range(0, 4000).Select(seed => gate.Choose(s_request with { Seed = seed }, Gains([0, 0], [2, 2], [4, 4]), null).Chosen));
     }
+
+    [Theory]
+    [InlineData(GroupRule.Weighted, 1)]    // means 0, 3.5, 2, 9; the last does not pass
+    [InlineData(GroupRule.Least, 2)]       // least 0, −1, 1
+    [InlineData(GroupRule.LeastRegret, 2)] // regrets 8, 3, 5 and 3, 4, 0 of the two groups' favourites among those that pass
+    public void Choose_GroupRule_TakesOfThoseThatPass(GroupRule rule, int chosen)
+    {
+        var request = s_request with { Answers = ["first", "second", "third", "fourth"] };
+        double[][] rewards = [[0, 0], [8, -1], [3, 1], [9, 9]];
+
+        var decision = _gate.Choose(request, Gains([0], [2], [1], [-1]), new(rule, rewards, [0.5, 0.5]));
+
+        Assert.Equal((chosen, rule), (decision.Chosen, decision.Groups));
+    }
+
+    [Fact]
+    public void Values_LeastRegret_IsMeasuredAgainstTheFavouritesOfThoseOffered()
+    {
+        var groups = new GroupRewards(GroupRule.LeastRegret, [[0, 3], [8, 0], [4, 2], [20, 20]], []);
+
+        Assert.Equal([-8, -3, -4], groups.Values([0, 1, 2]));
+    }
+
+    private static MemberGains[] Gains(params double[][] gains) => [.. gains.Select(g => (MemberGains)g)];
 }

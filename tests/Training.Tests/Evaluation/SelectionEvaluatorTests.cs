@@ -84,6 +84,18 @@ public sealed class SelectionEvaluatorTests(TinyLesson lesson)
         Assert.Contains("Best of n is not measured", noChoice);
     }
 
+    [Fact]
+    public void Page_WithObjectives_ShowsTheirFigures()
+    {
+        var selection = lesson.Report.Selection! with { Objectives = [new("terse", 17, new(0.8125, 0.7, 0.9), 0.0625)] };
+
+        var page = HtmlReport.Of(lesson.Report with { Selection = selection });
+
+        Assert.Contains("By objective or group", page);
+        Assert.Contains("value=\"0.8125\"", page);
+        Assert.DoesNotContain("By objective or group", HtmlReport.Of(lesson.Report));
+    }
+
     private SelectionReport Evaluate(IReadOnlyList<PreferencePair> pairs) =>
         new SelectionEvaluator(lesson.Bundle.Edit!.Rewards).Evaluate(pairs, CancellationToken.None);
 }

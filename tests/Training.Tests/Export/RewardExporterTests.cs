@@ -26,17 +26,40 @@ public sealed class RewardExporterTests
         var net = new RewardNet(new(encoder.Rows, Members: 4, Units: 3, encoder.Measures, MeasureUnits: 6));
         net.Table.weight!.normal_(0, 1);
         net.UnitBias.normal_(0, 1);
-        using var ensemble = new RewardEnsemble(encoder, RewardExporter.Export(net), new Calibration([1, 1, 1, 1], 1), new OnnxOptions());
+        using var ensemble = new RewardEnsemble(encoder, RewardExporter.Export(net, Map(net)), new Calibration([1, 1, 1, 1], 1), new OnnxOptions());
 
-        var served = ensemble.Score("A few words?", s_texts, CancellationToken.None);
+        var served = ensemble.Read("A few words?", s_texts, CancellationToken.None);
 
-        foreach (var (text, scores) in s_texts.Zip(served))
+        var map = tensor(Map(net)).reshape(net.Shape.LastLayer, -1);
+        foreach (var (text, reading) in s_texts.Zip(served))
         {
             var packed = FeatureBatch.Pack([encoder.Encode("A few words?", text)]);
-            var expected = net.call(
-                tensor(packed.Ids).reshape(1, packed.Length), tensor(packed.Weights).reshape(1, packed.Length),
-                answers ? tensor(packed.Measures).unsqueeze(0) : null).data<float>().ToArray();
-            Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.First))));
+            var (ids, weights) = (tensor(packed.Ids).reshape(1, packed.Length), tensor(packed.Weights).reshape(1, packed.Length));
+            var measures = answers ? tensor(packed.Measures).unsqueeze(0) : null;
+            var expected = net.call(ids, weights, measures).data<float>().ToArray();
+            Assert.All(expected.Zip(reading.Rewards), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.First))));
+            var place = net.LastLayer(ids, weights, measures).mm(map).data<float>().ToArray();
+            Assert.Equal(net.Shape.LastLayer, reading.Position.Length);
+            Assert.All(place.Zip(reading.Position), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.First))));
         }
     }
+
+    [Fact]
+    public void Exported_WithoutMap_GivesNoDoubt()
+    {
+        using var scope = NewDisposeScope();
+        using var net = new RewardNet(new(500, Members: 4, Units: 2));
+        using var ensemble = new RewardEnsemble(
+            new HashedNgramEncoder(500), RewardExporter.Export(net, null), new Calibration([1, 1, 1, 1], 1), new OnnxOptions());
+
+        var readings = ensemble.Read("", s_texts, CancellationToken.None);
+
+        Assert.Empty(readings[1].Position);
+        Assert.Equal(0, ensemble.Gain(readings[1], readings[2]).Doubt);
+        Assert.Equal(ensemble.Gains(readings[1].Rewards, readings[2].Rewards), ensemble.Gain(readings[1], readings[2]).Members);
+    }
+
+    /// <summary>Any map will do: one whose entries tell their places.</summary>
+    private static float[] Map(RewardNet net) =>
+        [.. Enumerable.Range(0, net.Shape.LastLayer * net.Shape.LastLayer).Select(i => (float)Math.Sin(i))];
 }

@@ -4,7 +4,9 @@ using PreferenceFlow.FlowModel.Onnx;
 
 namespace PreferenceFlow.FlowModel.Encoding.Embeddings;
 
-/// <summary>A pretrained sentence encoder: tokens into a transformer, its output into one vector. Safe to call from several threads; owns the network.</summary>
+/// <summary>
+/// A pretrained sentence encoder: tokens into a transformer, its output into one vector. Safe to call from several threads; owns the network.
+/// </summary>
 public sealed class OnnxEmbedder : IDisposable
 {
     /// <summary>Tokens of one network call, padding included: bounds its memory.</summary>
@@ -24,7 +26,9 @@ public sealed class OnnxEmbedder : IDisposable
     /// <param name="maxTokens">Tokens of a text that are read, the special ones among them.</param>
     /// <param name="options">Where the network runs.</param>
     /// <exception cref="InvalidDataException">The network has other inputs or outputs.</exception>
-    /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">It does not run, or its tables are smaller than tokenizer or tokens ask for.</exception>
+    /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">
+    /// It does not run, or its tables are smaller than tokenizer or tokens ask for.
+    /// </exception>
     internal OnnxEmbedder(SubwordTokenizer tokenizer, byte[] network, Pooling pooling, int maxTokens, OnnxOptions options)
     {
         (_tokenizer, _pooling, _maxTokens) = (tokenizer, pooling, maxTokens);
@@ -32,7 +36,11 @@ public sealed class OnnxEmbedder : IDisposable
         try
         {
             if (!_session.Inputs.Contains(s_known[0]) || _session.Inputs.Except(s_known).Any())
-                throw new InvalidDataException($"its inputs are {string.Join(", ", _session.Inputs)}; {string.Join(", ", s_known)} are known");
+            {
+                throw new InvalidDataException(
+                    $"its inputs are {string.Join(", ", _session.Inputs)}; {string.Join(", ", s_known)} are known");
+            }
+
             string[] named = ["sentence_embedding", "last_hidden_state", "token_embeddings"];
             _output = named.FirstOrDefault(_session.OutputShapes.ContainsKey) ?? _session.OutputShapes.Keys.First();
             Run([new([tokenizer.HighestId], [0])]);
@@ -61,7 +69,9 @@ public sealed class OnnxEmbedder : IDisposable
             while (end < order.Length && FitsBatch(tokens[order[start]].Ids.Length, tokens[order[end]].Ids.Length, end + 1 - start))
                 end++;
             var rows = order[start..end];
-            var pooled = tokens[rows[0]].Ids.Length == 0 ? [.. rows.Select(_ => Array.Empty<float>())] : Run([.. rows.Select(i => tokens[i])]);
+            var pooled = tokens[rows[0]].Ids.Length == 0
+                ? [.. rows.Select(_ => Array.Empty<float>())]
+                : Run([.. rows.Select(i => tokens[i])]);
             for (var row = 0; row < rows.Length; row++)
                 embeddings[rows[row]] = pooled[row];
         }
@@ -90,10 +100,15 @@ public sealed class OnnxEmbedder : IDisposable
             .Where(input => _session.Inputs.Contains(input.First)).Select(input => new OnnxInput(input.First, input.Second, rows, length))], CancellationToken.None);
         var width = (int)shape[^1];
         if (shape[0] != rows || !(shape.Length == 2 || (shape.Length == 3 && shape[1] == length)))
-            throw new InvalidDataException($"its output {_output} is [{string.Join(", ", shape)}]; [{rows}, {length}, D] or [{rows}, D] was expected");
+        {
+            throw new InvalidDataException(
+                $"its output {_output} is [{string.Join(", ", shape)}]; [{rows}, {length}, D] or [{rows}, D] was expected");
+        }
+
         var stride = data.Length / rows;
-        return [.. texts.Select((text, row) =>
-            Unit(shape.Length == 2 ? data[(row * width)..((row + 1) * width)] : Pool(data.AsSpan(row * stride, stride), width, text.Ids.Length)))];
+        return [.. texts.Select((text, row) => Unit(shape.Length == 2
+            ? data[(row * width)..((row + 1) * width)]
+            : Pool(data.AsSpan(row * stride, stride), width, text.Ids.Length)))];
     }
 
     private float[] Pool(ReadOnlySpan<float> states, int width, int length)

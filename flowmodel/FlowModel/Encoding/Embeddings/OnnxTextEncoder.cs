@@ -13,7 +13,10 @@ public sealed class OnnxTextEncoder(EmbeddingEncoder features, OnnxEmbedder embe
     public IReadOnlyList<TextFeatures> Encode(IReadOnlyList<PromptedText> texts)
     {
         (string Text, KeptEnd Kept)[] wanted =
-            [.. texts.SelectMany(t => new[] { (t.Prompt, KeptEnd.Ending), (t.Text, KeptEnd.Beginning) }).Where(w => w.Item1.Length > 0).Distinct()];
+        [
+            .. texts.SelectMany(t => new[] { (Text: t.Prompt, KeptEnd.Ending), (t.Text, KeptEnd.Beginning) })
+                .Where(w => w.Text.Length > 0).Distinct(),
+        ];
         var found = wanted.Zip(embedder.Embed(wanted)).ToDictionary(pair => pair.First, pair => pair.Second);
         float[] Of(string text, KeptEnd kept) => text.Length == 0 ? [] : found[(text, kept)];
         return [.. texts.Select(t => features.Encode(t, Of(t.Prompt, KeptEnd.Ending), Of(t.Text, KeptEnd.Beginning)))];

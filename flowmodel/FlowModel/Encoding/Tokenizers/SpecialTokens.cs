@@ -37,7 +37,8 @@ internal sealed record SpecialTokens(IReadOnlyList<(int Id, int Type)> Before, I
         }
     }
 
-    private static int PairId(JsonField field) => field.Items().ToArray() is [_, var id] ? id.Index() : throw field.Bad("a token and its id were expected");
+    private static int PairId(JsonField field) =>
+        field.Items().ToArray() is [_, var id] ? id.Index() : throw field.Bad("a token and its id were expected");
 
     private static SpecialTokens Template(JsonField field)
     {

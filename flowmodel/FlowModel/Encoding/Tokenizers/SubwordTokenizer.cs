@@ -4,7 +4,8 @@ namespace PreferenceFlow.FlowModel.Encoding.Tokenizers;
 
 /// <summary>
 /// The tokenizer of a pretrained encoder, read from its own file. It gives the ids that Hugging Face's <c>tokenizers</c> gives, or
-/// refuses the file. Immutable, hence safe from several threads.
+/// refuses the file; only characters younger than that library's tables of Unicode may be cut otherwise. Immutable, hence safe from several
+/// threads.
 /// </summary>
 /// <remarks>added tokens → normalizer → pre-tokenizer → model → truncation → special tokens</remarks>
 internal sealed class SubwordTokenizer
@@ -77,9 +78,8 @@ internal sealed class SubwordTokenizer
         var room = most - _special.Count;
         if (ids.Count > room)
             ids = kept == KeptEnd.Beginning ? ids[..room] : ids[^room..];
-        return new(
-            [.. _special.Before.Select(s => (long)s.Id), .. ids.Select(id => (long)id), .. _special.After.Select(s => (long)s.Id)],
-            [.. _special.Before.Select(s => (long)s.Type), .. Enumerable.Repeat((long)_special.Type, ids.Count), .. _special.After.Select(s => (long)s.Type)]);
+        (int Id, int Type)[] all = [.. _special.Before, .. ids.Select(id => (id, _special.Type)), .. _special.After];
+        return new([.. all.Select(token => (long)token.Id)], [.. all.Select(token => (long)token.Type)]);
     }
 
     private List<int> Tokens(string text)

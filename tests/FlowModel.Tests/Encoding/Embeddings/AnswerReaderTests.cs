@@ -66,12 +66,12 @@ public sealed class AnswerReaderTests
     }
 
     [Fact]
-    public void Read_Local_IsDoneAtOnce()
+    public async Task Read_Local_IsDoneAtOnce()
     {
         var reading = AnswerReader.Of(s_words, null).ReadAsync(PromptedText.Of("p", ["a text"]), CancellationToken.None);
 
         Assert.True(reading.IsCompletedSuccessfully);
-        Assert.Equal(s_words.Encode("a text"), reading.Result[0].Ids);
+        Assert.Equal(s_words.Encode("a text"), (await reading)[0].Ids);
     }
 
     [Fact]
@@ -85,6 +85,7 @@ public sealed class AnswerReaderTests
 
         Assert.Equal([-1f, 0], scale.Apply([1, 7]));
         Assert.Equal([4f, -4], scale.Apply([100, -7]));
+        Assert.Equal(3 / MathF.Sqrt(2), scale.OfNorm(3).Apply([3, 7])[0], 1e-6);
     }
 
     private sealed class LengthSource : IEmbeddingSource
