@@ -30,7 +30,7 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
     public SelectionSettings Run(PairParts split, RunDirectory run, BundleWriter writer, CancellationToken cancellationToken)
     {
         var settings = options.AnswerRewards with { Loop = options.AnswerRewards.Loop with { Seed = options.Seed } };
-        var ensemble = new EnsembleTrainer(settings, observer, embeddings).OnAnswers(split.Training, split.Validation, run, cancellationToken); // :: (1)
+        var ensemble = new EnsembleTrainer(settings, observer, Cached(run)).OnAnswers(split.Training, split.Validation, run, cancellationToken); // :: (1)
         writer.Add(BundleFiles.AnswerRewards, ensemble);
         return new()
         {
@@ -46,6 +46,9 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         ? []
         : [.. split.Validation.DistinctBy(PairSplit.Source).Take(GoldenCases)
             .Select(pair => GoldenSelection.Record(part.Selector, pair.Prompt, [pair.Rejected, pair.Chosen]))];
+
+    private FileEmbeddingCache? Cached(RunDirectory run) =>
+        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{options.AnswerRewards.EmbeddingModel}.bin"));
 
     private ObjectiveSettings? TrainObjectives(PairParts split, RunDirectory run, BundleWriter writer, CancellationToken cancellationToken)
     {
