@@ -27,15 +27,15 @@ internal static class QualityCommand
             var report = new TrainingPipeline(new() { Output = target, RunDirectory = target + ".run" }, new Lines())
                 .Run(PairReader.Read(file.FullName, BadLinePolicy.Continue).Pairs, hash, cancellationToken)!;
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            ResultsFile.Merge(parsed.GetValue(json)!, new Dictionary<string, object> { [file.Name.Split('.')[0]] = Figures(report, what, seconds) });
+            ResultsFile.Merge(parsed.GetValue(json)!, new Dictionary<string, object> { [file.Name.Split('.')[0]] = Figures(report.Edit!, what, seconds) });
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static Dictionary<string, double> Figures(EvaluationReport report, string judged, double seconds)
+    private static Dictionary<string, double> Figures(EditReport report, string judged, double seconds)
     {
-        var (copy, lexicon, free, gated) = (report[Evaluator.Copy], report[Evaluator.Lexicon], report[Evaluator.GateOff], report[Evaluator.Gated]);
+        var (copy, lexicon, free, gated) = (report[EditEvaluator.Copy], report[EditEvaluator.Lexicon], report[EditEvaluator.GateOff], report[EditEvaluator.Gated]);
         var figures = new Dictionary<string, double>
         {
             [$"{judged}_before"] = copy.Judged,
@@ -47,7 +47,7 @@ internal static class QualityCommand
             ["chrf"] = gated.Text.Chrf,
             ["chrf_copy"] = copy.Text.Chrf,
             ["chrf_delete_baseline"] = lexicon.Text.Chrf,
-            ["chrf_hindsight"] = report[Evaluator.Hindsight].Text.Chrf,
+            ["chrf_hindsight"] = report[EditEvaluator.Hindsight].Text.Chrf,
             ["edit_ratio"] = gated.Text.EditRatio,
             ["changed"] = 1 - gated.Text.Unchanged,
             ["untouched_good"] = gated.UntouchedGood,

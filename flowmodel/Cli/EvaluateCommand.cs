@@ -20,7 +20,7 @@ internal static class EvaluateCommand
         var noExamples = new Option<bool>("--no-examples") { Description = "Leaves held-out texts out of page and JSON." };
         var config = new Option<FileInfo?>("--config") { Description = "Takes proposals and gate from this configuration instead of the bundle's." };
         var validation = new Option<bool>("--validation") { Description = "Measures on the validation pairs: for choosing thresholds without looking at the held-out ones." };
-        var command = new Command("evaluate", "Measures a bundle on its held-out pairs, beside copying and word deletion.")
+        var command = new Command("evaluate", "Measures a bundle on its held-out pairs: edits beside copying and word deletion, choosing beside taking the longer answer.")
         {
             pairs, bundle, json, page, noExamples, config, validation,
         };
@@ -42,14 +42,16 @@ internal static class EvaluateCommand
             var measured = parsed.GetValue(validation) ? split.Validation : split.HeldOut;
             if (measured.Count == 0)
                 throw new TrainingFailedException("The bundle's training held nothing out.");
-            var edit = loaded.Edit ?? throw new TrainingFailedException("The bundle does not edit; there is nothing to measure.");
             var settings = parsed.GetValue(config) is { } given ? TrainingConfig.Load(given) : null;
-            var report = new Evaluator(split.Training, loaded.Manifest.Seed).Evaluate(
-                loaded, settings?.Proposals ?? edit.Settings.Proposals, settings?.Gate ?? edit.Settings.Gate, measured, cancellationToken);
-            report = report with
+            if (settings is not null && loaded.Edit is null)
+                throw new TrainingFailedException("The bundle does not edit: it has no proposals or gate to take from --config.");
+            var report = new Evaluator(split.Training, loaded.Manifest.Seed)
+                .Evaluate(loaded, settings?.Proposals, settings?.Gate, measured, cancellationToken);
+            if (report is { Edit: null, Selection: null })
+                throw new TrainingFailedException("The bundle only selects, by an upstream's embeddings, which no evaluation asks for: there is nothing to measure.");
+            report = (parsed.GetValue(noExamples) ? report.WithoutExamples() : report) with
             {
                 Training = ReportFiles.CurvesOf(parsed.GetValue(bundle)!.FullName),
-                Examples = parsed.GetValue(noExamples) ? null : report.Examples,
             };
             ReportTable.Write(Output.Console, report);
             if (parsed.GetValue(json) is { } file)

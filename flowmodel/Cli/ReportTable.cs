@@ -3,10 +3,20 @@ using Spectre.Console;
 
 namespace PreferenceFlow.Cli;
 
-/// <summary>The figures of an evaluation as a table.</summary>
+/// <summary>The figures of an evaluation as tables.</summary>
 internal static class ReportTable
 {
+    private static readonly string[] s_shown = [BestOfNEvaluation.Mean, BestOfNEvaluation.Longest, BestOfNEvaluation.Random];
+
     public static void Write(IAnsiConsole console, EvaluationReport report)
+    {
+        if (report.Edit is { } edit)
+            Write(console, edit);
+        if (report.Selection is { } selection)
+            Write(console, selection);
+    }
+
+    private static void Write(IAnsiConsole console, EditReport report)
     {
         console.WriteLine($"{report.Sources} held-out rejected texts and as many good ones:");
         var table = new Table().SimpleBorder().AddColumn("");
@@ -37,9 +47,24 @@ internal static class ReportTable
             table.AddRow(name, $"{text.Bleu:F3}", $"{text.Chrf:F3}", $"{text.EditRatio:F3}", Share(text.ExactMatch));
 
         Row("another human", left.AnotherHuman);
-        Row(Evaluator.Copy, left.Copy);
-        Row(Evaluator.Gated, left.Output);
+        Row(EditEvaluator.Copy, left.Copy);
+        Row(EditEvaluator.Gated, left.Output);
         console.Write(table);
+    }
+
+    private static void Write(IAnsiConsole console, SelectionReport selection)
+    {
+        console.WriteLine($"{selection.Pairs} held-out pairs of answers to {selection.Prompts} prompts, with 95% intervals by prompt:");
+        var table = new Table().SimpleBorder().AddColumn("").AddColumn("", c => c.RightAligned()).AddColumn("95% from", c => c.RightAligned())
+            .AddColumn("to", c => c.RightAligned());
+        void Row(string name, Interval share) => table.AddRow(name, Share(share.Mean), Share(share.Low), Share(share.High));
+
+        Row("pairs ranked right", selection.Accuracy);
+        Row("by taking the longer answer", selection.LongerWins);
+        foreach (var curve in selection.BestOfN?.Curves.Where(c => s_shown.Contains(c.Chooser)) ?? [])
+            Row($"best of {selection.BestOfN!.Answers} by {curve.Chooser}: comparisons won", curve.Points[^1].Value);
+        console.Write(table);
+        console.WriteLine($"Ensemble on answers: calibration error {selection.Calibration.Ece:F4}.");
     }
 
     private static string Share(double share) => $"{100 * share:F1}%";

@@ -48,6 +48,9 @@ public static class TrainingOptionsRules
             Require(rewards.SuspectWeight is >= 0 and <= 1, $"{name}.SuspectWeight", rewards.SuspectWeight, "lie in 0 to 1");
             Require(rewards.MaxCalibrationError is null or > 0, $"{name}.MaxCalibrationError", rewards.MaxCalibrationError ?? 0, "be above 0");
             Require(
+                rewards.Encoder != EncoderKind.Upstream || rewards.MaxCalibrationError is null, $"{name}.MaxCalibrationError",
+                rewards.MaxCalibrationError ?? 0, "be left out: rewards that read an upstream's embeddings are not measured on held-out pairs");
+            Require(
                 rewards.Encoder != EncoderKind.Onnx || rewards.EncoderDirectory is { Length: > 0 }, $"{name}.EncoderDirectory",
                 rewards.EncoderDirectory ?? "none", "name the folder of the encoder's files");
             Require(rewards.EncoderTokens >= 8, $"{name}.EncoderTokens", rewards.EncoderTokens, "be at least 8");

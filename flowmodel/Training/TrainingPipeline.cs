@@ -27,6 +27,7 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
     /// <summary>Trains and writes the bundle.</summary>
     /// <param name="pairs">The pairs, all of them.</param>
     /// <param name="dataSha256">Hash of the files they came from.</param>
+    /// <returns>What the bundle is worth on the held-out pairs; null where none are held out.</returns>
     /// <exception cref="TrainingFailedException">The pairs do not suffice, the loss is not finite, or the rewards are not calibrated as asked.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints were written.</exception>
     public EvaluationReport? Run(IReadOnlyList<PreferencePair> pairs, string dataSha256, CancellationToken cancellationToken)
@@ -97,19 +98,27 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
 
     private EvaluationReport? Evaluate(ModelBundle bundle, PairParts split, RunDirectory run, CancellationToken cancellationToken)
     {
-        if (split.HeldOut.Count == 0 || bundle.Edit is null)
+        if (split.HeldOut.Count == 0)
             return null;
         observer.OnMessage("evaluate: held-out pairs through the exported networks");
         var report = new Evaluator(split.Training, options.Seed).Evaluate(bundle, split.HeldOut, cancellationToken);
-        return report with { Training = TrainingCurve.Of(run.Recorded()), Examples = options.Examples ? report.Examples : null };
+        if (bundle.Selection is not null && report.Selection is null)
+            observer.OnMessage("Choosing among answers is not measured: it reads an upstream's embeddings, which no report asks for.");
+        return (options.Examples ? report : report.WithoutExamples()) with { Training = TrainingCurve.Of(run.Recorded()) };
     }
 
     private void RequireCalibrated(EvaluationReport? report)
     {
-        if (report is not null && options.Rewards.MaxCalibrationError is { } most && report.RewardEce > most)
+        Require("rewards'", options.Rewards.MaxCalibrationError, report?.Edit?.RewardEce);
+        Require("answer rewards'", options.AnswerRewards.MaxCalibrationError, report?.Selection?.Calibration.Ece);
+
+        static void Require(string whose, double? most, double? measured)
         {
-            throw new TrainingFailedException(
-                $"The rewards' expected calibration error on held-out pairs is {report.RewardEce:F3}; at most {most} is asked for. No bundle was written.");
+            if (measured > most)
+            {
+                throw new TrainingFailedException(
+                    $"The {whose} expected calibration error on held-out pairs is {measured:F3}; at most {most} is asked for. No bundle was written.");
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class DirectionTests(TinyLesson lesson)
     }
 
     [Fact]
-    public void Aligned_HeldOutChosen_MostlyStays() => Assert.InRange(lesson.Report[Evaluator.Gated].UntouchedGood, 0.85, 1);
+    public void Aligned_HeldOutChosen_MostlyStays() => Assert.InRange(lesson.Edits[EditEvaluator.Gated].UntouchedGood, 0.85, 1);
 
     [Fact]
     public void Aligned_TrainedOnFlippedPairs_GoesBack()

@@ -27,6 +27,9 @@ public sealed class TinyLesson : IDisposable
 
     public EvaluationReport Report { get; }
 
+    /// <summary>The report's figures of editing.</summary>
+    public EditReport Edits => Report.Edit!;
+
     public ModelBundle Bundle { get; }
 
     /// <summary>Where the bundle lies.</summary>

@@ -1,3 +1,6 @@
+using PreferenceFlow.FlowModel.Encoding;
+using PreferenceFlow.Training.Rewards;
+
 namespace PreferenceFlow.Training.Tests;
 
 public sealed class TrainingOptionsRulesTests
@@ -28,5 +31,16 @@ public sealed class TrainingOptionsRulesTests
                 "Gate.MinGain (NaN) must be at least 0.",
             ],
             problems);
+    }
+
+    [Fact]
+    public void Problems_CalibrationAskedOfAnUpstreamsEmbeddings_IsRefused()
+    {
+        var answers = s_options.AnswerRewards with { Encoder = EncoderKind.Upstream, EmbeddingModel = "small" };
+
+        Assert.Empty(TrainingOptionsRules.Problems(s_options with { AnswerRewards = answers }));
+        Assert.StartsWith(
+            "AnswerRewards.MaxCalibrationError (0.05) must be left out",
+            Assert.Single(TrainingOptionsRules.Problems(s_options with { AnswerRewards = answers with { MaxCalibrationError = 0.05 } })));
     }
 }

@@ -1,7 +1,10 @@
+using System.Text.RegularExpressions;
 using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Decisions;
 using PreferenceFlow.Training.Data;
+using PreferenceFlow.Training.Evaluation;
 using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Reports;
 
 namespace PreferenceFlow.Training.Tests;
 
@@ -79,18 +82,47 @@ public sealed class TrainingPipelineTests(TinyLesson lesson) : IDisposable
     [Fact]
     public void Run_PairsTooFarApartToEdit_WritesBundleThatSelects()
     {
-        var pairs = Enumerable.Range(0, 60).Select(i => new PreferencePair
-        {
-            Prompt = $"question {i}", Rejected = $"```\nno {i}\n```", Chosen = $"```\nyes it is {i}\n```",
-        });
+        PreferencePair[] pairs =
+        [
+            .. Enumerable.Range(0, 60).Select(i => new PreferencePair
+            {
+                Prompt = $"question {i}", Rejected = $"```\nno {i}\n```", Chosen = $"```\nyes it is {i}\n```",
+            }),
+        ];
 
-        Run(Fresh(), pairs);
+        var report = Run(Fresh(), pairs)!;
 
         using var bundle = ModelBundle.Load(_directory["bundle"]);
         Assert.Null(bundle.Edit);
+        Assert.Null(report.Edit);
+        Assert.Equal(PairParts.Of(pairs, new PairSplit { Validation = 0.15, Test = 0.15, Seed = 1 }).HeldOut.Count, report.Selection!.Pairs);
+        Assert.Equal(["selection_accuracy", "selection_ece"], bundle.Manifest.Figures.Keys.Order());
+        Assert.Equal(ReportFiles.Json(report), File.ReadAllBytes(Path.Combine(_directory["bundle"], BundleFiles.Report)));
+        var page = File.ReadAllText(Path.Combine(_directory["bundle"], BundleFiles.ReportPage));
+        Assert.Equal(["selection", "training"], Regex.Matches(page, "<section id=\"(\\w+)\"").Select(m => m.Groups[1].Value));
+        Assert.Contains("It chooses among several answers.", page);
         var decision = bundle.Selection!.Selector.Decide(
             new() { Prompt = "question", Answers = ["```\nno 7\n```", "```\nyes it is 7\n```"] }, CancellationToken.None);
         Assert.Equal((AlignmentReason.Selected, 1), (decision.Reason, decision.Chosen));
+    }
+
+    [Theory]
+    [InlineData(Transform.Edit, "The rewards'")]
+    [InlineData(Transform.Select, "The answer rewards'")]
+    public void Run_LessCalibratedThanAsked_WritesNoBundle(Transform only, string start)
+    {
+        var options = Fresh();
+        var strict = options with
+        {
+            Transforms = [only],
+            Flow = options.Flow with { Loop = options.Flow.Loop with { Steps = 4 } },
+            Rewards = options.Rewards with { MaxCalibrationError = 1e-9 },
+            AnswerRewards = options.AnswerRewards with { MaxCalibrationError = 1e-9 },
+        };
+
+        Assert.StartsWith($"{start} expected calibration error", Assert.Throws<TrainingFailedException>(() => Run(strict)).Message);
+
+        Assert.False(Directory.Exists(_directory["bundle"]));
     }
 
     [Fact]
@@ -121,7 +153,7 @@ public sealed class TrainingPipelineTests(TinyLesson lesson) : IDisposable
         return Fresh() with { Resume = true };
     }
 
-    private object? Run(TrainingOptions options, IEnumerable<PreferencePair>? pairs = null) =>
+    private EvaluationReport? Run(TrainingOptions options, IEnumerable<PreferencePair>? pairs = null) =>
         new TrainingPipeline(options, new RecordingObserver())
             .Run([.. pairs ?? lesson.Pairs], TinyLesson.DataSha256, CancellationToken.None);
 

@@ -4,9 +4,9 @@ using PreferenceFlow.FlowModel.Selection;
 namespace PreferenceFlow.Training.Evaluation;
 
 /// <summary>Best of n over all draws of n answers, without sampling any.</summary>
-internal static class BestOfNEvaluation
+public static class BestOfNEvaluation
 {
-    public const string Oracle = "oracle", Mean = "ensemble mean", LowerBound = "lower bound", Single = "single member",
+    public const string Oracle = "oracle", Mean = "ensemble mean", LowerBound = "lower bound", OneMember = "single member",
         Longest = "longest", Random = "random";
 
     /// <summary>All n up to here are measured, then powers of two.</summary>
@@ -17,7 +17,7 @@ internal static class BestOfNEvaluation
     /// <summary>Draws the curves.</summary>
     /// <param name="prompts">Answers, and each one's gains over the prompt's average answer by every member, calibrated.</param>
     /// <returns>Null where no prompt offers a choice.</returns>
-    public static BestOfNReport? Of(IEnumerable<(ComparedAnswers Answers, double[][] Gains)> prompts)
+    internal static BestOfNReport? Of(IEnumerable<(ComparedAnswers Answers, double[][] Gains)> prompts)
     {
         var offering = prompts.Where(p => p.Answers.OffersChoice).ToList();
         if (offering.Count == 0)
@@ -47,7 +47,7 @@ internal static class BestOfNEvaluation
                 Curve(Oracle, oracle),
                 Curve(Mean, Chosen(p => [.. p.Gains.Select(g => g.Average())])),
                 Curve(LowerBound, Chosen(p => [.. p.Gains.Select(g => g.Average() - Pessimism.Deviation(g))])),
-                Curve(Single, Chosen(p => [.. p.Gains.Select(g => g[0])])),
+                Curve(OneMember, Chosen(p => [.. p.Gains.Select(g => g[0])])),
                 Curve(Longest, Chosen(p => [.. p.Answers.Texts.Select(t => (double)t.Length)])),
                 Curve(Random, random),
             ],

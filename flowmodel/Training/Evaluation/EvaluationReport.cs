@@ -1,91 +1,46 @@
-using PreferenceFlow.FlowModel.Rewards;
 using PreferenceFlow.Training.Loop;
 
 namespace PreferenceFlow.Training.Evaluation;
 
-/// <summary>How one way of treating the held-out texts did.</summary>
-public sealed record SystemFigures
-{
-    /// <summary>What was measured: "copy", "delete lexicon", "flow, gate off", "flow and gate", "flow, in hindsight".</summary>
-    public required string System { get; init; }
-
-    /// <summary>Share of the rejected texts that the separately trained judge still takes for rejected ones, 0 to 1.</summary>
-    public required double Judged { get; init; }
-
-    /// <summary>Nearness to the chosen texts and distance from the rejected ones.</summary>
-    public required TextMetrics Text { get; init; }
-
-    /// <summary>Share of already good texts that came back unchanged, 0 to 1.</summary>
-    public required double UntouchedGood { get; init; }
-
-    /// <summary>Mean calibrated gain over the rejected texts by the ensemble, in logits.</summary>
-    public required double Gain { get; init; }
-}
-
-/// <summary>Figures on held-out pairs; <c>report.json</c>.</summary>
+/// <summary>Figures on held-out pairs, of each thing that a bundle can do; <c>report.json</c>.</summary>
 public sealed record EvaluationReport
 {
     /// <summary>What was measured.</summary>
     public required BundleSummary Bundle { get; init; }
 
-    /// <summary>Held-out rejected texts.</summary>
-    public required int Sources { get; init; }
+    /// <summary>Editing one answer; null where the bundle only selects.</summary>
+    public EditReport? Edit { get; init; }
 
-    /// <summary>Held-out chosen texts offered as already good.</summary>
-    public required int Good { get; init; }
-
-    /// <summary>Share of held-out rejected texts that the judge takes for rejected before anything is done.</summary>
-    public required double JudgedBefore { get; init; }
-
-    /// <summary>Share of held-out chosen texts that the judge takes for rejected: its own error.</summary>
-    public required double JudgedReferences { get; init; }
-
-    public required IReadOnlyList<SystemFigures> Systems { get; init; }
-
-    /// <summary>"flow and gate" beside another human; null where no source has several chosen texts.</summary>
-    public LeaveOneOut? LeaveOneOut { get; init; }
-
-    /// <summary>Share of held-out pairs that the ensemble ranks right.</summary>
-    public required double RewardAccuracy { get; init; }
-
-    /// <summary>Calibration of the ensemble on held-out pairs, both orders.</summary>
-    public required CalibrationFigures RewardCalibration { get; init; }
-
-    /// <summary>Expected calibration error of the ensemble on held-out pairs, both orders.</summary>
-    public double RewardEce => RewardCalibration.Ece;
-
-    /// <summary>
-    /// Calibrated mean reward of the rejected texts as they came, as they left by "flow and gate", and of the chosen texts, in logits;
-    /// only differences mean something, the zero is arbitrary.
-    /// </summary>
-    public required Histogram RewardScores { get; init; }
-
-    /// <summary>What "flow and gate" decided, and why.</summary>
-    public required DecisionFigures Decisions { get; init; }
-
-    /// <summary>The second ensemble, which chooses among whole answers; null where there is none.</summary>
+    /// <summary>Choosing among whole answers; null where the bundle only edits, or reads answers with an upstream's embeddings.</summary>
     public SelectionReport? Selection { get; init; }
 
     /// <summary>How each network was trained; empty where the run's metrics are not at hand.</summary>
     public IReadOnlyList<TrainingCurve> Training { get; init; } = [];
 
-    /// <summary>Held-out texts before and after; null where texts were left out of the report.</summary>
-    public IReadOnlyList<ExampleText>? Examples { get; init; }
+    /// <summary>The same figures without any held-out text.</summary>
+    public EvaluationReport WithoutExamples() => this with { Edit = Edit is null ? null : Edit with { Examples = null } };
 
-    /// <summary>Changed texts whose lower-bound gain was not above the margin; the gate promises 0.</summary>
-    public required int ChangedWithoutGain { get; init; }
-
-    /// <summary>The figures that a manifest carries.</summary>
-    public IReadOnlyDictionary<string, double> Headline() => new Dictionary<string, double>
+    /// <summary>The figures that a manifest carries: those of the parts that were measured.</summary>
+    public IReadOnlyDictionary<string, double> Headline()
     {
-        ["judged_before"] = JudgedBefore,
-        ["judged_after"] = this[Evaluator.Gated].Judged,
-        ["bleu"] = this[Evaluator.Gated].Text.Bleu,
-        ["bleu_copy"] = this[Evaluator.Copy].Text.Bleu,
-        ["untouched_good"] = this[Evaluator.Gated].UntouchedGood,
-        ["reward_accuracy"] = RewardAccuracy,
-        ["reward_ece"] = RewardEce,
-    };
+        var figures = new Dictionary<string, double>();
+        if (Edit is not null)
+        {
+            figures["judged_before"] = Edit.JudgedBefore;
+            figures["judged_after"] = Edit[EditEvaluator.Gated].Judged;
+            figures["bleu"] = Edit[EditEvaluator.Gated].Text.Bleu;
+            figures["bleu_copy"] = Edit[EditEvaluator.Copy].Text.Bleu;
+            figures["untouched_good"] = Edit[EditEvaluator.Gated].UntouchedGood;
+            figures["reward_accuracy"] = Edit.RewardAccuracy;
+            figures["reward_ece"] = Edit.RewardEce;
+        }
 
-    public SystemFigures this[string system] => Systems.First(s => s.System == system);
+        if (Selection is not null)
+        {
+            figures["selection_accuracy"] = Selection.Accuracy.Mean;
+            figures["selection_ece"] = Selection.Calibration.Ece;
+        }
+
+        return figures;
+    }
 }

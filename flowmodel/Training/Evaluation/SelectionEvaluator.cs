@@ -23,6 +23,7 @@ public sealed class SelectionEvaluator(RewardEnsemble ensemble)
 
         return new()
         {
+            Members = ensemble.Members,
             Pairs = heldOut.Count,
             Prompts = prompts.Count,
             Accuracy = PromptBootstrap.Ratio([.. gains.Select(g => (g.Sum(v => v > 0 ? 1.0 : 0), (double)g.Length))]),

@@ -5,6 +5,9 @@ namespace PreferenceFlow.Training.Evaluation;
 /// <summary>How well an ensemble on whole answers tells held-out answers apart, and what choosing by it is worth.</summary>
 public sealed record SelectionReport
 {
+    /// <summary>Members of the ensemble that scores whole answers.</summary>
+    public required int Members { get; init; }
+
     /// <summary>Held-out pairs.</summary>
     public required int Pairs { get; init; }
 

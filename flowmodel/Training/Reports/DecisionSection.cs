@@ -7,22 +7,18 @@ namespace PreferenceFlow.Training.Reports;
 /// <summary>What was edited, what was refused and why.</summary>
 internal static class DecisionSection
 {
-    public static XElement Of(EvaluationReport report)
-    {
-        var decisions = report.Decisions;
-        return Html.Section(
-            "decisions",
-            "Decisions",
-            Html.Table(
-                ["reason", "rejected texts", "good texts"],
-                decisions.Reasons.Select(r => new object?[]
-                {
-                    $"{r.Reason}: {Meaning(r.Reason)}", Figure.Count(r.Rejected), Figure.Count(r.Good),
-                })),
-            Html.Plots(
-                decisions.LowerBounds.Edges.Count == 0 ? null : Bounds(decisions),
-                decisions.Edits.Count == 0 ? null : Edits(decisions)));
-    }
+    public static XElement Of(DecisionFigures decisions) => Html.Section(
+        "decisions",
+        "Decisions",
+        Html.Table(
+            ["reason", "rejected texts", "good texts"],
+            decisions.Reasons.Select(r => new object?[]
+            {
+                $"{r.Reason}: {Meaning(r.Reason)}", Figure.Count(r.Rejected), Figure.Count(r.Good),
+            })),
+        Html.Plots(
+            decisions.LowerBounds.Edges.Count == 0 ? null : Bounds(decisions),
+            decisions.Edits.Count == 0 ? null : Edits(decisions)));
 
     private static XElement Bounds(DecisionFigures decisions) => HistogramPlot.Of(
             "Lower bound of the gain against the margin", "lower bound of the gain, logits", decisions.LowerBounds)

@@ -7,7 +7,7 @@ namespace PreferenceFlow.Training.Reports;
 /// <summary>Held-out texts before and after.</summary>
 internal static class ExampleSection
 {
-    public static XElement? Of(EvaluationReport report) => report.Examples is not { Count: > 0 } examples ? null : Html.Section(
+    public static XElement? Of(IReadOnlyList<ExampleText>? examples) => examples is not { Count: > 0 } ? null : Html.Section(
         "examples",
         "Examples",
         Html.Paragraph(

@@ -6,7 +6,7 @@ namespace PreferenceFlow.Training.Reports;
 /// <summary>The table of figures, beside the baselines.</summary>
 internal static class FiguresSection
 {
-    public static XElement Of(EvaluationReport report) => Html.Section(
+    public static XElement Of(EditReport report) => Html.Section(
         "figures",
         "Figures",
         Html.Table(
@@ -18,16 +18,16 @@ internal static class FiguresSection
             + "changed words per word. Unchanged: rejected texts that left as they came. Exact: those that became one of their chosen "
             + "texts. Good untouched: chosen texts that came back as they were. Gain: mean calibrated reward over the rejected text."),
         Html.Note(
-            $"“{Evaluator.Copy}” changes nothing, “{Evaluator.Lexicon}” strikes out the words that stand mostly in rejected texts, "
-            + $"“{Evaluator.GateOff}” takes the flow's first version, “{Evaluator.Hindsight}” the version nearest to a chosen text, which "
-            + $"only hindsight can tell. Only “{Evaluator.Gated}” is served."),
+            $"“{EditEvaluator.Copy}” changes nothing, “{EditEvaluator.Lexicon}” strikes out the words that stand mostly in rejected texts, "
+            + $"“{EditEvaluator.GateOff}” takes the flow's first version, “{EditEvaluator.Hindsight}” the version nearest to a chosen text, which "
+            + $"only hindsight can tell. Only “{EditEvaluator.Gated}” is served."),
         Html.Paragraph(
             "Changed without a lower-bound gain above the margin: ", Figure.Count(report.ChangedWithoutGain), "; the gate promises none."),
         report.LeaveOneOut is { } left ? Human(left) : null);
 
     private static object?[] Row(SystemFigures figures) =>
     [
-        figures.System == Evaluator.Gated ? new XElement("strong", figures.System) : figures.System,
+        figures.System == EditEvaluator.Gated ? new XElement("strong", figures.System) : figures.System,
         Figure.Share(figures.Judged), Figure.Of(figures.Text.Bleu), Figure.Of(figures.Text.Chrf), Figure.Of(figures.Text.EditRatio),
         Figure.Share(figures.Text.Unchanged), Figure.Share(figures.Text.ExactMatch), Figure.Share(figures.UntouchedGood),
         Figure.Of(figures.Gain, "F2"),
@@ -38,7 +38,7 @@ internal static class FiguresSection
         new XElement("h3", "Beside another human"),
         Html.Table(
             ["", "BLEU", "chrF", "edit ratio", "exact"],
-            [Row("another human", left.AnotherHuman), Row(Evaluator.Copy, left.Copy), Row(Evaluator.Gated, left.Output)]),
+            [Row("another human", left.AnotherHuman), Row(EditEvaluator.Copy, left.Copy), Row(EditEvaluator.Gated, left.Output)]),
         Html.Note(
             "Where several people rewrote a text, each of the ", Figure.Count(left.Rewrites),
             " rewrites is left out in turn and measured against those that remain. An editor can hardly be asked for more than a person."),

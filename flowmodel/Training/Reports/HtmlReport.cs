@@ -15,12 +15,17 @@ public static class HtmlReport
     /// <summary>The page.</summary>
     public static string Of(EvaluationReport report)
     {
+        var (edit, selection) = (report.Edit, report.Selection);
         List<XElement> sections =
         [
             .. new[]
             {
-                FiguresSection.Of(report), DecisionSection.Of(report), RewardSection.Of(report), SelectionSection.Of(report),
-                ExampleSection.Of(report), TrainingSection.Of(report),
+                edit is null ? null : FiguresSection.Of(edit),
+                edit is null ? null : DecisionSection.Of(edit.Decisions),
+                edit is null ? null : RewardSection.Of(edit),
+                selection is null ? null : SelectionSection.Of(selection),
+                ExampleSection.Of(edit?.Examples),
+                TrainingSection.Of(report.Training),
             }.OfType<XElement>(),
         ];
         return Html.Write(new XElement(

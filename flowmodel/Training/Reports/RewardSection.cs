@@ -6,7 +6,7 @@ namespace PreferenceFlow.Training.Reports;
 /// <summary>The reward ensemble behind the edits: its calibration, and what the edits did to its scores.</summary>
 internal static class RewardSection
 {
-    public static XElement Of(EvaluationReport report) => Html.Section(
+    public static XElement Of(EditReport report) => Html.Section(
         "rewards",
         "Rewards of edits",
         Html.Paragraph("The ensemble ranks ", Figure.Share(report.RewardAccuracy), " of the held-out pairs right."),

@@ -6,11 +6,11 @@ namespace PreferenceFlow.Training.Reports;
 /// <summary>The ensemble that chooses among whole answers.</summary>
 internal static class SelectionSection
 {
-    public static XElement? Of(EvaluationReport report) => report.Selection is not { } selection ? null : Html.Section(
+    public static XElement Of(SelectionReport selection) => Html.Section(
         "selection",
         "Choosing among answers",
         Html.Paragraph(
-            "A second ensemble scores whole answers to their prompts. On ", Figure.Count(selection.Pairs), " held-out pairs of ",
+            "An ensemble scores whole answers to their prompts. On ", Figure.Count(selection.Pairs), " held-out pairs of ",
             Figure.Count(selection.Prompts), " prompts it ranks ", Figure.Of(selection.Accuracy),
             " right, where taking the longer answer ranks ",
             Figure.Of(selection.LongerWins), " right; the intervals are 95 %, by prompt."),

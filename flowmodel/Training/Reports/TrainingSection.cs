@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using PreferenceFlow.Training.Evaluation;
 using PreferenceFlow.Training.Loop;
 
 namespace PreferenceFlow.Training.Reports;
@@ -7,13 +6,13 @@ namespace PreferenceFlow.Training.Reports;
 /// <summary>How each network was trained.</summary>
 internal static class TrainingSection
 {
-    public static XElement? Of(EvaluationReport report) => report.Training.Count == 0 ? null : Html.Section(
+    public static XElement? Of(IReadOnlyList<TrainingCurve> training) => training.Count == 0 ? null : Html.Section(
         "training",
         "Training",
-        Html.Plots([.. report.Training.Select(Curve)]),
+        Html.Plots([.. training.Select(Curve)]),
         Html.Table(
             ["network", "steps", "of at most", "weights of step", "their validation loss", "training time, s"],
-            report.Training.Select(c => new object?[]
+            training.Select(c => new object?[]
             {
                 c.Stage, Figure.Count(c.LastStep), Figure.Count(c.Steps), c.Kept is { } kept ? Figure.Count(kept.Step) : "–",
                 c.Kept is { } best ? Figure.Of(best.Loss, "F4") : "–", Figure.Of(c.Seconds, "F0"),

@@ -48,6 +48,9 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         : [.. split.Validation.DistinctBy(PairSplit.Source).Take(GoldenCases)
             .Select(pair => GoldenSelection.Record(part.Selector, pair.Prompt, [pair.Rejected, pair.Chosen]))];
 
+    private FileEmbeddingCache? Cached(RunDirectory run) =>
+        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{options.AnswerRewards.EmbeddingModel}.bin"));
+
     private ObjectiveSettings? TrainObjectives(PairParts split, RunDirectory run, BundleWriter writer, CancellationToken cancellationToken)
     {
         var settings = options.Objectives with { Loop = options.Objectives.Loop with { Seed = options.Seed } };

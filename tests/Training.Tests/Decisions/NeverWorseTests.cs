@@ -27,7 +27,7 @@ public sealed class NeverWorseTests(TinyLesson lesson)
     }
 
     [Fact]
-    public void Decide_HeldOutTexts_NoneChangedWithoutGain() => Assert.Equal(0, lesson.Report.ChangedWithoutGain);
+    public void Decide_HeldOutTexts_NoneChangedWithoutGain() => Assert.Equal(0, lesson.Edits.ChangedWithoutGain);
 
     private static AlignmentDecision Check(IAligner aligner, AlignmentRequest request, double margin)
     {

@@ -2,7 +2,9 @@ using PreferenceFlow.FlowModel.Bundles;
 using PreferenceFlow.FlowModel.Encoding;
 using PreferenceFlow.FlowModel.Encoding.Embeddings;
 using PreferenceFlow.Training.Data;
+using PreferenceFlow.Training.Evaluation;
 using PreferenceFlow.Training.Loop;
+using PreferenceFlow.Training.Reports;
 using PreferenceFlow.Training.Rewards;
 using PreferenceFlow.Training.Tests.Rewards;
 
@@ -42,7 +44,7 @@ public sealed class EncoderTrainingTests : IDisposable
     {
         var source = new CountingSource();
         var options = Options() with { AnswerRewards = Upstream() };
-        Run(options, source);
+        var report = Run(options, source)!;
         var paid = source.Asked.Count;
         Run(options with { Resume = true }, source);
 
@@ -55,6 +57,8 @@ public sealed class EncoderTrainingTests : IDisposable
         Assert.Equal(("small", 2), (settings.Model, settings.Dimensions));
         Assert.Equal(paid + 2, source.Asked.Count); // the resumed run asks for nothing, the reader for two texts
         Assert.Equal(paid, source.Asked.Take(paid).Distinct().Count());
+        Assert.Equal((null, null), (report.Edit, report.Selection));
+        Assert.Contains("Choosing is not measured", HtmlReport.Of(report));
         Assert.True(good.Average() > bad.Average());
         Assert.Throws<InvalidOperationException>(() => rewards.Score("", ["a"], CancellationToken.None));
     }
@@ -115,7 +119,7 @@ public sealed class EncoderTrainingTests : IDisposable
 
     private static (double[] First, double[] Second) Two(double[][] scores) => (scores[0], scores[1]);
 
-    private void Run(TrainingOptions options, IEmbeddingSource? source) =>
+    private EvaluationReport? Run(TrainingOptions options, IEmbeddingSource? source) =>
         new TrainingPipeline(options, new RecordingObserver(), source).Run(TinyPairs.Make(200), TinyLesson.DataSha256, CancellationToken.None);
 
     private TrainingOptions Options() => TinyLesson.Options(_directory["bundle"], _directory["run"]) with { Transforms = [Transform.Select] };

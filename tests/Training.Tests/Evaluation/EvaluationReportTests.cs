@@ -8,7 +8,7 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
     [Fact]
     public void Report_FlowAndGate_BeatCopyAndDeletion()
     {
-        var (copy, lexicon, gated) = (lesson.Report[Evaluator.Copy], lesson.Report[Evaluator.Lexicon], lesson.Report[Evaluator.Gated]);
+        var (copy, lexicon, gated) = (lesson.Edits[EditEvaluator.Copy], lesson.Edits[EditEvaluator.Lexicon], lesson.Edits[EditEvaluator.Gated]);
 
         Assert.True(gated.Text.Bleu > copy.Text.Bleu && gated.Text.Bleu > lexicon.Text.Bleu);
         Assert.True(gated.Text.Chrf > copy.Text.Chrf);
@@ -18,10 +18,10 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
     [Fact]
     public void Report_Copy_IsTheIdentity()
     {
-        var copy = lesson.Report[Evaluator.Copy];
+        var copy = lesson.Edits[EditEvaluator.Copy];
 
         Assert.Equal((1, 0, 1, 0), (copy.UntouchedGood, copy.Text.EditRatio, copy.Text.Unchanged, copy.Gain));
-        Assert.Equal(lesson.Report.JudgedBefore, copy.Judged);
+        Assert.Equal(lesson.Edits.JudgedBefore, copy.Judged);
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
     [Fact]
     public void Report_Hindsight_IsNotBeaten()
     {
-        var best = lesson.Report[Evaluator.Hindsight];
+        var best = lesson.Edits[EditEvaluator.Hindsight];
 
-        Assert.InRange(best.Text.Chrf, Math.Max(lesson.Report[Evaluator.Copy].Text.Chrf, lesson.Report[Evaluator.Gated].Text.Chrf), 1);
+        Assert.InRange(best.Text.Chrf, Math.Max(lesson.Edits[EditEvaluator.Copy].Text.Chrf, lesson.Edits[EditEvaluator.Gated].Text.Chrf), 1);
         Assert.Equal(1, best.UntouchedGood);
     }
 
@@ -53,7 +53,7 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
     public void Report_Headline_IsInTheManifest() => Assert.Equal(lesson.Report.Headline(), lesson.Bundle.Manifest.Figures);
 
     [Fact]
-    public void Report_OneChosenTextEach_LeavesNoneOut() => Assert.Null(lesson.Report.LeaveOneOut);
+    public void Report_OneChosenTextEach_LeavesNoneOut() => Assert.Null(lesson.Edits.LeaveOneOut);
 
     [Fact]
     public void Evaluate_ThreeChosenTextsEach_LeavesEachOutOnce() // two people agree, the third puts every text in brackets
@@ -64,11 +64,11 @@ public sealed class EvaluationReportTests(TinyLesson lesson)
         var report = evaluator.Evaluate(
             lesson.Bundle, [.. heldOut.SelectMany(p => new[] { p, p, p with { Chosen = $"({p.Chosen})" } })], CancellationToken.None);
 
-        var left = report.LeaveOneOut!;
+        var left = report.Edit!.LeaveOneOut!;
         Assert.Equal(3 * heldOut.Count, left.Rewrites);
         Assert.Equal(2 / 3.0, left.AnotherHuman.ExactMatch, 12);
-        Assert.Equal(report[Evaluator.Copy].Text.EditRatio, left.Copy.EditRatio);
-        Assert.Equal(report[Evaluator.Gated].Text.EditRatio, left.Output.EditRatio);
+        Assert.Equal(report.Edit![EditEvaluator.Copy].Text.EditRatio, left.Copy.EditRatio);
+        Assert.Equal(report.Edit![EditEvaluator.Gated].Text.EditRatio, left.Output.EditRatio);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
             Runs = [new(DiffKind.Equal, Hostile), new(DiffKind.Deleted, Hostile), new(DiffKind.Inserted, Hostile)],
         };
 
-        var page = Parse(HtmlReport.Of(lesson.Report with { Examples = [example] }));
+        var page = Parse(HtmlReport.Of(lesson.Report with { Edit = lesson.Edits with { Examples = [example] } }));
 
         var shown = Hostile.Replace('\ud800', '\ufffd').Replace('\0', '\ufffd').Replace('\u001b', '\ufffd').Replace('\uffff', '\ufffd');
         shown = shown.Replace("\ufffd\udf00", "😀");
@@ -71,7 +71,7 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
         Assert.Equal(shown, page.Descendants("section").Descendants("ins").Last().Value);
         Assert.Empty(page.Descendants("script"));
         Assert.DoesNotContain(page.Descendants().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
-        Assert.NotEmpty(ReportFiles.Json(lesson.Report with { Examples = [example] }));
+        Assert.NotEmpty(ReportFiles.Json(lesson.Report with { Edit = lesson.Edits with { Examples = [example] } }));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
 
         Assert.All(page.Descendants("data"), figure => Assert.Contains(Value(figure), numbers));
         var rows = page.Descendants("tbody").First().Elements("tr").ToList();
-        Assert.All(json["systems"]!.AsArray().Zip(rows), pair =>
+        Assert.All(json["edit"]!["systems"]!.AsArray().Zip(rows), pair =>
         {
             var (system, row) = (pair.First!, pair.Second.Elements("td").ToList());
             var text = system["text"]!;
@@ -96,7 +96,7 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
             ];
             Assert.Equal(expected, row.Skip(1).Select(cell => Value(cell.Element("data")!)));
         });
-        Assert.Equal($"{100 * lesson.Report[Evaluator.Gated].Judged:F1} %", rows[3].Elements("td").ElementAt(1).Value);
+        Assert.Equal($"{100 * lesson.Edits[EditEvaluator.Gated].Judged:F1} %", rows[3].Elements("td").ElementAt(1).Value);
         Assert.Equal(5, rows.Count);
     }
 
@@ -106,17 +106,17 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
         var page = Parse(HtmlReport.Of(lesson.Report));
 
         var counts = page.Descendants("svg").First(s => (string?)s.Attribute("aria-label") == "Forecasts in each bin");
-        Assert.Equal(2 * lesson.Parts.HeldOut.Count, lesson.Report.RewardCalibration.Bins.Sum(b => b.Count));
+        Assert.Equal(2 * lesson.Parts.HeldOut.Count, lesson.Edits.RewardCalibration.Bins.Sum(b => b.Count));
         Assert.All(
-            lesson.Report.RewardCalibration.Bins, bin => Assert.Contains(counts.Elements("text"), t => t.Value == $"{bin.Count:N0}"));
-        Assert.Equal(lesson.Report.Sources, lesson.Report.Decisions.Reasons.Sum(r => r.Rejected));
-        Assert.Equal(lesson.Report.Good, lesson.Report.Decisions.Reasons.Sum(r => r.Good));
+            lesson.Edits.RewardCalibration.Bins, bin => Assert.Contains(counts.Elements("text"), t => t.Value == $"{bin.Count:N0}"));
+        Assert.Equal(lesson.Edits.Sources, lesson.Edits.Decisions.Reasons.Sum(r => r.Rejected));
+        Assert.Equal(lesson.Edits.Good, lesson.Edits.Decisions.Reasons.Sum(r => r.Good));
     }
 
     [Fact]
     public void Of_WithoutExamples_HoldsNoText()
     {
-        var report = lesson.Report with { Examples = null };
+        var report = lesson.Report.WithoutExamples();
 
         var (page, json) = (HtmlReport.Of(report), System.Text.Encoding.UTF8.GetString(ReportFiles.Json(report)));
 
@@ -125,7 +125,7 @@ public sealed partial class HtmlReportTests(TinyLesson lesson)
             Assert.DoesNotContain(pair.Rejected, page + json);
             Assert.DoesNotContain(pair.Chosen, page + json);
         });
-        Assert.Contains(lesson.Report.Examples!, example => HtmlReport.Of(lesson.Report).Contains(example.Runs[0].Text, StringComparison.Ordinal));
+        Assert.Contains(lesson.Edits.Examples!, example => HtmlReport.Of(lesson.Report).Contains(example.Runs[0].Text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class RewardEnsembleTests(TinyLesson lesson) : IDisposable
     public void Differences_HeldOutPairs_RankChosenAbove()
     {
         Assert.True(RankedRight(lesson.Parts.Training) > 0.95);
-        Assert.True(lesson.Report.RewardAccuracy > 0.95);
+        Assert.True(lesson.Edits.RewardAccuracy > 0.95);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class RewardEnsembleTests(TinyLesson lesson) : IDisposable
     }
 
     [Fact]
-    public void Calibration_OfLesson_IsHonestOnHeldOutPairs() => Assert.InRange(lesson.Report.RewardEce, 0, 0.1);
+    public void Calibration_OfLesson_IsHonestOnHeldOutPairs() => Assert.InRange(lesson.Edits.RewardEce, 0, 0.1);
 
     private double RankedRight(IReadOnlyList<PreferencePair> training)
     {
