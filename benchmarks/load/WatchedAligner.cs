@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using PreferenceFlow.FlowModel.Decisions;
+using PreferenceFlow.FlowModel.Encoding.Embeddings;
+using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Service.Bundles;
 
 namespace PreferenceFlow.LoadBenchmark;
@@ -12,7 +14,13 @@ internal sealed class WatchedAligner(IAligner? aligner) : IAligner, IBundleProvi
     private readonly Channel<bool> _begun = Channel.CreateUnbounded<bool>();
     private readonly Channel<(long, bool)> _ended = Channel.CreateUnbounded<(long, bool)>();
 
-    public IAligner? Current => aligner is null ? null : this;
+    public IAligner? Aligner => aligner is null ? null : this;
+
+    public ISelector? Selector => null;
+
+    public IAnswerReader? Reader => null;
+
+    public IExampleSource? Examples => null;
 
     public string? Id => "watched";
 

@@ -49,7 +49,7 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
             .Select(pair => GoldenSelection.Record(part.Selector, pair.Prompt, [pair.Rejected, pair.Chosen]))];
 
     private FileEmbeddingCache? Cached(RunDirectory run) =>
-        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{options.AnswerRewards.EmbeddingModel}.bin"));
+        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{Uri.EscapeDataString(options.AnswerRewards.EmbeddingModel ?? "")}.bin"));
 
     private ObjectiveSettings? TrainObjectives(PairParts split, RunDirectory run, BundleWriter writer, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
     }
 
     private FileEmbeddingCache? Cached(RunDirectory run) =>
-        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{options.AnswerRewards.EmbeddingModel}.bin"));
+        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{Uri.EscapeDataString(options.AnswerRewards.EmbeddingModel ?? "")}.bin"));
 
     private List<PreferredExample> Examples(IReadOnlyList<PreferencePair> pairs)
     {
@@ -91,7 +91,4 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         new Random(options.Seed).Shuffle(shown);
         return [.. shown.Take(options.ExamplePairs).Select(p => new PreferredExample(p.Prompt, p.Rejected, p.Chosen))];
     }
-
-    private FileEmbeddingCache? Cached(RunDirectory run) =>
-        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{options.AnswerRewards.EmbeddingModel}.bin"));
 }
