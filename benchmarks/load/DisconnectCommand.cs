@@ -18,7 +18,7 @@ internal static class DisconnectCommand
             var fields = new Dictionary<string, object>();
             await using var upstream = await StallingUpstream.StartAsync(cancellationToken);
             using var loaded = parsed.GetValue(bundle) is { } directory ? ModelBundle.Load(directory.FullName, new OnnxOptions()) : null;
-            var aligner = new WatchedAligner(loaded?.Aligner);
+            var aligner = new WatchedAligner(loaded?.Edit?.Aligner);
             await using var proxy = await LeftProxy.StartAsync(upstream.Address, aligner, cancellationToken);
 
             var ends = new List<double>();

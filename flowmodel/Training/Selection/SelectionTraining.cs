@@ -81,9 +81,6 @@ internal sealed class SelectionTraining(TrainingOptions options, ITrainingObserv
         return flow.Settings;
     }
 
-    private FileEmbeddingCache? Cached(RunDirectory run) =>
-        embeddings is null ? null : new(embeddings, run.PathOf($"embeddings-{Uri.EscapeDataString(options.AnswerRewards.EmbeddingModel ?? "")}.bin"));
-
     private List<PreferredExample> Examples(IReadOnlyList<PreferencePair> pairs)
     {
         var shown = pairs.Where(p => p.Agreement > 0.5 && p.Chosen.Length <= LongestExample && p.Rejected.Length <= LongestExample)
