@@ -66,9 +66,9 @@ internal static class HeadlineSection
 
     private static XElement[] Tiles(SelectionReport selection) =>
     [
-        Tile("pairs ranked right, for choosing", Figure.Share(selection.Accuracy.Mean)),
-        Tile("by taking the longer answer", Figure.Share(selection.LongerWins.Mean)),
-        Tile("calibration error (ECE), for choosing", Figure.Of(selection.Calibration.Ece, "F4")),
+        Tile("pairs of answers ranked right", Figure.Share(selection.Accuracy.Mean)),
+        Tile("ranked right by taking the longer answer", Figure.Share(selection.LongerWins.Mean)),
+        Tile("calibration error (ECE), of answers", Figure.Of(selection.Calibration.Ece, "F4")),
     ];
 
     private static XElement Tile(string name, XElement figure) => new("div", new XElement("dt", name), new XElement("dd", figure));
