@@ -20,7 +20,7 @@ internal static class TrainCommand
         var print = new Option<bool>("--print-config") { Description = "Prints the configuration that would be used, and stops." };
         var resume = new Option<bool>("--resume") { Description = "Goes on from the checkpoints of the run." };
         var seed = new Option<int>("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
-        var minutes = new Option<double?>("--max-minutes") { Description = "Longest time for the training steps; a quarter of it for the ensemble." };
+        var minutes = new Option<double?>("--max-minutes") { Description = "Longest time for the training steps of all networks together." };
         var url = new Option<string>("--embeddings-url")
         {
             Description = $"Base URL of the API that the encoder upstream asks for embeddings; its key is read from {UpstreamEmbeddings.KeyVariable}.",

@@ -70,13 +70,23 @@ internal sealed record TrainingConfig
         }
     }
 
-    /// <summary>With a limit on the time of all training steps together.</summary>
-    public TrainingConfig WithMinutes(double? minutes) => minutes is not { } limit ? this : this with
+    /// <summary>With a limit on the time of all training steps together, shared out among the networks that are trained.</summary>
+    public TrainingConfig WithMinutes(double? minutes)
     {
-        Flow = Flow with { Loop = Flow.Loop with { MaxTime = TimeSpan.FromMinutes(limit * 0.75) } },
-        Rewards = Rewards with { Loop = Rewards.Loop with { MaxTime = TimeSpan.FromMinutes(limit * 0.15) } },
-        AnswerRewards = AnswerRewards with { Loop = AnswerRewards.Loop with { MaxTime = TimeSpan.FromMinutes(limit * 0.1) } },
-    };
+        if (minutes is not { } limit)
+            return this;
+        var edits = Transforms.Contains(Transform.Edit) ? 3.0 : 0; // parts of the time, beside one part for choosing
+        var selects = Transforms.Contains(Transform.Select) ? 1.0 : 0;
+        TimeSpan Share(double parts) => TimeSpan.FromMinutes(limit * parts / Math.Max(1, edits + selects));
+        return this with
+        {
+            Flow = Flow with { Loop = Flow.Loop with { MaxTime = Share(0.8 * edits) } },
+            Rewards = Rewards with { Loop = Rewards.Loop with { MaxTime = Share(0.2 * edits) } },
+            AnswerRewards = AnswerRewards with { Loop = AnswerRewards.Loop with { MaxTime = Share(0.5 * selects) } },
+            LatentFlow = LatentFlow is null ? null : LatentFlow with { Loop = LatentFlow.Loop with { MaxTime = Share(0.3 * selects) } },
+            Objectives = Objectives with { Loop = Objectives.Loop with { MaxTime = Share(0.2 * selects) } },
+        };
+    }
 
     public TrainingOptions ToOptions(string output, string run, bool resume, int seed) => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Pipeline;
@@ -53,7 +54,11 @@ internal sealed record CandidateChoice(AlignmentOutcome Outcome, IHeldAnswers Ta
         var (taken, chosen) = candidates[decision.Chosen];
         var outcome = AlignmentOutcome.Of([result], exchange.Options.Mode);
         return new(
-            outcome with { Decision = $"{outcome.Decision}; candidate={decision.Chosen + 1}; of={candidates.Count}" },
+            outcome with
+            {
+                Decision = $"{outcome.Decision}; candidate={decision.Chosen + 1}; of={candidates.Count}",
+                Agreement = decision.Consistency?.Agreement.ToString("0.###", CultureInfo.InvariantCulture),
+            },
             taken,
             [.. asked.Prepend(chosen.Number).Distinct().Take(taken == first ? asked.Count : 1)],
             taken == first ? more : Others(first, others, taken));

@@ -30,6 +30,9 @@ internal sealed record AlignmentOutcome
     /// <summary>Mean gain in logits over the upstream's answer, a figure per choice; null where nothing was decided.</summary>
     public string? Gain { get; init; }
 
+    /// <summary>Share of several answers that say the same, but for case and white space, in the largest group; null where there was one.</summary>
+    public string? Agreement { get; init; }
+
     /// <summary>Time by stage, summed over the choices.</summary>
     public StageTimes Times { get; init; }
 

@@ -6,7 +6,7 @@ namespace PreferenceFlow.Service.Pipeline;
 /// <summary>Writes the decision into a response's headers.</summary>
 internal static class DecisionHeaders
 {
-    public const string Decision = "x-pflow-decision", Gain = "x-pflow-gain";
+    public const string Decision = "x-pflow-decision", Gain = "x-pflow-gain", Agreement = "x-pflow-agreement";
 
     private static readonly AlignmentOutcome Off = AlignmentOutcome.Bypassed(BypassReason.Off);
 
@@ -19,6 +19,8 @@ internal static class DecisionHeaders
         headers[Decision] = outcome.Decision;
         if (outcome.Gain is { } gain)
             headers[Gain] = gain;
+        if (outcome.Agreement is { } agreement)
+            headers[Agreement] = agreement;
 
         if (outcome == Off)
             return; // all else is the upstream's

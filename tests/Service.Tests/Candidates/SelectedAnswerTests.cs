@@ -20,6 +20,7 @@ public sealed class SelectedAnswerTests
         Assert.Equal(Body(Choice("the longest of them")), await response.Content.ReadAsStringAsync());
         Assert.Equal("selected; candidate=2; of=3", response.Decision());
         Assert.Equal("14", response.Headers.GetValues("x-pflow-gain").Single());
+        Assert.Equal("0.333", response.Headers.GetValues("x-pflow-agreement").Single());
         Assert.Equal(3, (int)JsonNode.Parse(stage.Upstream.Seen.Single().Text)!["n"]!);
         Assert.Equal("the question", stage.Proxy.Selector.Last!.Prompt);
     }

@@ -19,6 +19,7 @@ internal sealed class LengthSelector : ISelector
         return new()
         {
             Text = taken ? longest.Item : request.Answers[0],
+            Consistency = SampleConsistency.Of([.. request.Answers]),
             Chosen = taken ? longest.Index : 0,
             Reason = !taken ? AlignmentReason.GainTooSmall
                 : request.Origin == CandidateOrigin.Reworked ? AlignmentReason.Revised : AlignmentReason.Selected,
