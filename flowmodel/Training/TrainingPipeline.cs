@@ -35,7 +35,11 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
         if (TrainingOptionsRules.Problems(options) is { Count: > 0 } problems)
             throw new TrainingFailedException(string.Join(' ', problems));
         BundleWriter.RequireReplaceable(options.Output);
-        var learned = new { options.Seed, options.HeldOut, options.Validation, options.Transforms, options.Flow, options.Rewards, options.AnswerRewards, options.Objectives, options.LatentFlow };
+        var learned = new
+        {
+            options.Seed, options.HeldOut, options.Validation, options.Transforms, options.Flow, options.Rewards, options.AnswerRewards,
+            options.Objectives, options.LatentFlow,
+        };
         var run = new RunDirectory(options.RunDirectory, $"{dataSha256} {JsonSerializer.Serialize(learned)}", options.Resume);
         var split = Split(pairs);                                                                                 // :: (1)
 
@@ -58,7 +62,12 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
 
         RequireSomething(settings);
         if (options.Transforms.Contains(Transform.Select))                                                        // :: (3)
-            settings = settings with { Selection = new SelectionTraining(options, observer, embeddings).Run(split, run, writer, cancellationToken) };
+        {
+            settings = settings with
+            {
+                Selection = new SelectionTraining(options, observer, embeddings).Run(split, run, writer, cancellationToken),
+            };
+        }
 
         using var bundle = Draft(settings);
         var report = Evaluate(bundle, split, run, cancellationToken);                                             // :: (4)
@@ -81,7 +90,8 @@ public sealed class TrainingPipeline(TrainingOptions options, ITrainingObserver 
     private PairParts Split(IReadOnlyList<PreferencePair> pairs)
     {
         var split = PairParts.Of(pairs, new PairSplit { Validation = options.Validation, Test = options.HeldOut, Seed = options.Seed });
-        observer.OnMessage($"{pairs.Count} pairs: {split.Training.Count} for training, {split.Validation.Count} for validation, {split.HeldOut.Count} held out");
+        observer.OnMessage(
+            $"{pairs.Count} pairs: {split.Training.Count} for training, {split.Validation.Count} for validation, {split.HeldOut.Count} held out");
         return split.Training.Count > 0 && split.Validation.Count > 0
             ? split
             : throw new TrainingFailedException($"{pairs.Count} pairs do not suffice: {split.Training.Count} are left for training and {split.Validation.Count} for validation.");

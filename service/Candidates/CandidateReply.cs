@@ -80,13 +80,15 @@ internal sealed class CandidateReply(
         }
 
         var reads = more.Calls.Select(call => TryHoldAsync(exchange, call, hold)).ToList();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted, exchange.Cut);
         try
         {
-            await Task.WhenAll(reads).WaitAsync(options.Value.CandidateWait, time, exchange.Aborted);
+            await Task.WhenAll(reads).WaitAsync(options.Value.CandidateWait, time, stop.Token);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (
+            exception is TimeoutException || (exception is OperationCanceledException && !exchange.Aborted.IsCancellationRequested))
         {
-            // those that are late are left out
+            // those that are late, or that the service's stop does not wait for, are left out
         }
 
         return [.. reads.Where(read => read.IsCompletedSuccessfully).Select(read => read.Result).OfType<IHeldAnswers>()];

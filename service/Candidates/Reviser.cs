@@ -50,7 +50,7 @@ internal sealed class Reviser(Upstream upstream, Chooser chooser, IOptions<Align
     {
         var message = HeaderCopy.Request(exchange.Context.Request, RawTarget.Of(exchange.Context), readAnswer: true);
         using var late = new CancellationTokenSource(options.Value.CandidateWait, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, exchange.Aborted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, exchange.Cut, exchange.Aborted);
         try
         {
             using var response = await upstream.AskAsync(MoreAnswers.AnotherOf(message), body, stop.Token);

@@ -17,7 +17,8 @@ internal sealed record AlignmentOutcome
             Reason = HeaderNames.Of(reason),
         });
 
-    /// <summary><c>edited</c>, <c>selected; candidate=…</c>, <c>revised</c>, <c>unchanged; reason=…</c>, <c>bypassed; reason=…</c> or <c>shadow; would=…</c>. Where only a part of it
+    /// <summary><c>edited</c>, <c>selected; candidate=…</c>, <c>revised</c>, <c>unchanged; reason=…</c>,
+    /// <c>bypassed; reason=…</c> or <c>shadow; would=…</c>. Where only a part of it
     /// was decided about, <c>; bypassed=…</c> follows.</summary>
     public required string Decision { get; init; }
 

@@ -47,7 +47,8 @@ internal sealed class EditTraining(TrainingOptions options, ITrainingObserver ob
         };
         var builder = new EditExampleBuilder(tokenizer, shape, options.Flow);
         var (training, validation) = (builder.Build(split.Training), builder.Build(split.Validation));
-        observer.OnMessage($"edit-flow: {training.Count} segments to learn from ({builder.TooLong} too long and {builder.TooFar} too far versions left out)");
+        observer.OnMessage(
+            $"edit-flow: {training.Count} segments to learn from ({builder.TooLong} too long and {builder.TooFar} too far versions left out)");
         if (training.Count == 0 || validation.Count == 0)
             return null;
 
@@ -114,7 +115,8 @@ internal sealed class EditTraining(TrainingOptions options, ITrainingObserver ob
         var (proposals, priced) = GateCalibration.FitEdits(part, options.Gate, validation, options.EditCosts, cancellationToken);
         var (gate, changed) = GateCalibration.FitMargin(part, proposals, priced, validation, options.GoodChanged, cancellationToken);
         observer.OnMessage(
-            $"gate: {changed:P1} of the good texts changed ({options.GoodChanged:P1} allowed) at margin {gate.MinGain:F2} logits, edit cost {gate.EditCost:F0}, {(proposals.DeletionLevels.Count > 0 ? "with" : "without")} chains that only delete");
+            $"gate: {changed:P1} of the good texts changed ({options.GoodChanged:P1} allowed) at margin {gate.MinGain:F2} logits, "
+            + $"edit cost {gate.EditCost:F0}, {(proposals.DeletionLevels.Count > 0 ? "with" : "without")} chains that only delete");
         return settings with { Gate = gate, Proposals = proposals };
     }
 }
