@@ -124,6 +124,7 @@ public sealed class SelectedAnswerTests
     }
 
     [Fact]
+    [Trait("Threat", "one request has the upstream make many answers")]
     public async Task Select_KeyMayAskForTwo_RefusesThree()
     {
         await using var stage = await Stage.StartAsync(TestKey.Settings("Candidates=2"));
