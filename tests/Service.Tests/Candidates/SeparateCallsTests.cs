@@ -106,6 +106,7 @@ public sealed class SeparateCallsTests
         var wait = TimeSpan.FromSeconds(37);
         var time = new WatchedTime(wait);
         await using var stage = await Stage.StartAsync(time, "Alignment:CandidateWait=00:00:37", "Alignment:Budget=00:01:00");
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stage.Upstream.Answer = async context =>
         {
@@ -116,11 +117,12 @@ public sealed class SeparateCallsTests
             }
 
             context.RequestAborted.Register(() => stopped.TrySetResult());
+            asked.TrySetResult();
             await stopped.Task;
         };
 
         var asking = stage.Proxy.PostAsync(Wire.Request, Select, ("x-pflow-candidates", "2"));
-        await time.Begun;
+        await Task.WhenAll(time.Begun, asked.Task);
         time.Advance(wait);
         using var response = await asking;
 
