@@ -57,7 +57,10 @@ internal sealed record AnswerPlan
             Reader = bundles.Reader,
             Objectives = ObjectiveWeights.Known(asked.Objectives, asked.UsualObjectives, bundles.Selector?.Objectives ?? []),
         };
-        return plan is { Aligner: null, Selector: null, Reviser: null } ? pass with { Bypass = BypassReason.NotInBundle } : plan;
+        if (plan is not { Aligner: null, Selector: null, Reviser: null })
+            return plan;
+        var oneAnswer = asked.Mode == AlignmentMode.Select && bundles.Selector is not null;
+        return pass with { Bypass = oneAnswer ? BypassReason.NothingToChoose : BypassReason.NotInBundle };
     }
 
     /// <summary>With a choice among several answers, where there is something to choose with and the stream may be held.</summary>

@@ -12,6 +12,9 @@ internal enum BypassReason
     /// <summary>The bundle has no part for the mode: it only edits, or only selects.</summary>
     NotInBundle,
 
+    /// <summary>One answer is asked for to choose among, or they come as streams that are not to be held.</summary>
+    NothingToChoose,
+
     /// <summary>The API has no conversation in which the upstream could be asked to rework its answer.</summary>
     NotReworkable,
 

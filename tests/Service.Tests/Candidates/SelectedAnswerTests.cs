@@ -91,6 +91,7 @@ public sealed class SelectedAnswerTests
     [Theory]
     [InlineData("auto", "3", "selected; candidate=2; of=3; then=edited", "a good long answer")]
     [InlineData("select", "3", "selected; candidate=2; of=3", "a bad long answer")]
+    [InlineData("select", "1", "bypassed; reason=nothing_to_choose", "bad")]
     [InlineData("edit", "3", "edited", "good")]
     [InlineData("auto", "1", "edited", "good")]
     [InlineData("off", "3", "bypassed; reason=off", "bad")]
