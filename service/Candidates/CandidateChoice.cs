@@ -12,7 +12,8 @@ namespace PreferenceFlow.Service.Candidates;
 /// <param name="More">What the other responses have used.</param>
 internal sealed record CandidateChoice(AlignmentOutcome Outcome, IHeldAnswers Taken, IReadOnlyList<long> Kept, TokenCounts More)
 {
-    public ReadOnlyMemory<byte> Bytes => Taken.Write(Kept, More);
+    /// <summary>The bytes that leave.</summary>
+    public ReadOnlyMemory<byte> Write() => Taken.Write(Kept, More);
 
     /// <summary>The first answers, as many as the client asked for.</summary>
     public static IReadOnlyList<long> Asked(AnswerRequest request) =>
@@ -21,25 +22,22 @@ internal sealed record CandidateChoice(AlignmentOutcome Outcome, IHeldAnswers Ta
     /// <summary>Chooses; what speaks against a choice leaves the first answers as they are.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="first">The response that it is answered with.</param>
-    /// <param name="others">Responses with one answer each.</param>
+    /// <param name="others">Those of further calls; what may not be changed among them is no candidate, and counts in the usage all the same.</param>
     /// <param name="choose">Decides; never throws but for the client's own cancellation.</param>
     public static async Task<CandidateChoice> OfAsync(
         AnswerExchange exchange, IHeldAnswers first, IReadOnlyList<IHeldAnswers> others, Func<SelectionRequest, Task<QueueResult>> choose)
     {
-        var more = new TokenCounts();
-        foreach (var other in others)
-            more.Add(other.Counts);
         exchange.Operation.Usage = others.Aggregate(first.Usage, (sum, other) => sum.Plus(other.Usage));
 
         var asked = Asked(exchange.Request);
-        CandidateChoice Bypassed(BypassReason reason) => new(AlignmentOutcome.Bypassed(reason), first, asked, more);
+        CandidateChoice Bypassed(BypassReason reason) => new(AlignmentOutcome.Bypassed(reason), first, asked, UsageBeside(first));
         if (first.Bypass is { } bypass)
             return Bypassed(bypass);
         if (first.Answers is not [{ Number: 0 }, ..])
             return Bypassed(BypassReason.NoText);
 
         var candidates = first.Answers.Select(answer => (Holder: first, Answer: answer))
-            .Concat(others.Select(other => (Holder: other, Answer: other.Answers[0]))).ToList();
+            .Concat(others.Where(IsCandidate).Select(other => (Holder: other, Answer: other.Answers[0]))).ToList();
         var result = await choose(new()
         {
             Prompt = exchange.Request.Question.Prompt,
@@ -61,14 +59,16 @@ internal sealed record CandidateChoice(AlignmentOutcome Outcome, IHeldAnswers Ta
             },
             taken,
             [.. asked.Prepend(chosen.Number).Distinct().Take(taken == first ? asked.Count : 1)],
-            taken == first ? more : Others(first, others, taken));
+            UsageBeside(taken));
+
+        TokenCounts UsageBeside(IHeldAnswers response)
+        {
+            var sum = new TokenCounts();
+            foreach (var other in others.Append(first).Where(other => other != response))
+                sum.Add(other.Counts);
+            return sum;
+        }
     }
 
-    private static TokenCounts Others(IHeldAnswers first, IEnumerable<IHeldAnswers> others, IHeldAnswers taken)
-    {
-        var sum = new TokenCounts();
-        foreach (var other in others.Append(first).Where(other => other != taken))
-            sum.Add(other.Counts);
-        return sum;
-    }
+    private static bool IsCandidate(IHeldAnswers response) => response is { Bypass: null, Answers.Count: 1 };
 }

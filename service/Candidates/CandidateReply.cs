@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Clients.ServerSentEvents;
-using PreferenceFlow.FlowModel.Selection;
 using PreferenceFlow.Service.Pipeline;
 using PreferenceFlow.Service.Streams;
 
@@ -17,14 +16,15 @@ internal sealed class CandidateReply(
 {
     public async Task<AlignmentOutcome> AlignAsync(AnswerExchange exchange, CandidateResponses responses)
     {
-        Task<QueueResult> Choose(SelectionRequest request) => chooser.ChooseAsync(exchange, exchange.Plan.Selector!, request);
         return exchange.IsStream
-            ? await AlignStreamAsync(exchange, responses.More!, Choose)
-            : await AlignDocumentAsync(exchange, responses.More!, Choose);
+            ? await AlignStreamAsync(exchange, responses.More!)
+            : await AlignDocumentAsync(exchange, responses.More!);
     }
 
-    private async Task<AlignmentOutcome> AlignDocumentAsync(
-        AnswerExchange exchange, MoreAnswers more, Func<SelectionRequest, Task<QueueResult>> choose)
+    private Task<CandidateChoice> ChooseAsync(AnswerExchange exchange, IHeldAnswers first, IReadOnlyList<IHeldAnswers> others) =>
+        CandidateChoice.OfAsync(exchange, first, others, request => chooser.ChooseAsync(exchange, exchange.Plan.Selector!, request));
+
+    private async Task<AlignmentOutcome> AlignDocumentAsync(AnswerExchange exchange, MoreAnswers more)
     {
         var body = await json.ReadAsync(exchange);
         if (body.Length > options.Value.MaxAnswerBytes)
@@ -32,29 +32,28 @@ internal sealed class CandidateReply(
 
         var first = new HeldDocument(body, exchange.Request.Format);
         var others = await GatherAsync(exchange, more, first, async response =>
-            new HeldDocument(
-                await Bounded(response, more.Stopped), exchange.Request.Format));
-        var choice = await CandidateChoice.OfAsync(exchange, first, others, choose);
+            new HeldDocument(await Bounded(response, more.Stopped), exchange.Request.Format));
+        var choice = await ChooseAsync(exchange, first, others);
+        var bytes = choice.Write();
         return exchange.Plan.Aligner is not null && choice.Taken.Bypass is null
-            ? await json.FinishAsync(exchange, choice.Bytes, choice.Outcome)
-            : await json.SendAsync(exchange, choice.Bytes, choice.Outcome, sameBody: choice.Bytes.Equals(body));
+            ? await json.FinishAsync(exchange, bytes, choice.Outcome)
+            : await json.SendAsync(exchange, bytes, choice.Outcome, sameBody: bytes.Equals(body));
     }
 
-    private async Task<AlignmentOutcome> AlignStreamAsync(
-        AnswerExchange exchange, MoreAnswers more, Func<SelectionRequest, Task<QueueResult>> choose)
+    private async Task<AlignmentOutcome> AlignStreamAsync(AnswerExchange exchange, MoreAnswers more)
     {
         var wire = new StreamWire(exchange, time);
         await using var events = wire.Events(options.Value.MaxAnswerBytes);
         var first = new HeldStream(exchange.Request.Format, options.Value.MaxAnswerBytes);
-        var (choice, failure) = await wire.AwaitAsync(ChooseAsync(), options.Value.KeepAliveInterval);
+        var (choice, failure) = await wire.AwaitAsync(HoldAndChooseAsync(), options.Value.KeepAliveInterval);
         return await stream.FinishAsync(exchange, wire, events, first, choice, failure);
 
-        async Task<(CandidateChoice?, UpstreamException?)> ChooseAsync()
+        async Task<(CandidateChoice?, UpstreamException?)> HoldAndChooseAsync()
         {
             if (await StreamReply.HoldAsync(events, first, wire) is { } failed)
                 return (null, failed);
             var others = await GatherAsync(exchange, more, first, response => HoldAsync(response, more.Stopped));
-            return (await CandidateChoice.OfAsync(exchange, first, others, choose), null);
+            return (await ChooseAsync(exchange, first, others), null);
         }
 
         async Task<IHeldAnswers> HoldAsync(UpstreamResponse response, CancellationToken stopped)
@@ -67,7 +66,7 @@ internal sealed class CandidateReply(
         }
     }
 
-    /// <summary>The other responses, as far as they come in time with one answer that may be changed.</summary>
+    /// <summary>The other responses, as far as they come in time.</summary>
     private async Task<IReadOnlyList<IHeldAnswers>> GatherAsync(
         AnswerExchange exchange, MoreAnswers more, IHeldAnswers first, Func<UpstreamResponse, Task<IHeldAnswers>> hold)
     {
@@ -102,8 +101,7 @@ internal sealed class CandidateReply(
             var response = await call;
             if (!(exchange with { Response = response }).IsSameKindAs(exchange))
                 return null;
-            var held = await hold(response);
-            return held.Bypass is null && held.Answers.Count == 1 ? held : null;
+            return await hold(response);
         }
         catch (Exception exception) when (exception is UpstreamException or OperationCanceledException or ObjectDisposedException)
         {

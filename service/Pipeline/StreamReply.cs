@@ -88,7 +88,7 @@ internal sealed class StreamReply(Decisions decisions, IOptions<AlignmentOptions
             throw failure; // nothing came and nothing left: a plain error is still possible
 
         var outcome = choice?.Outcome ?? AlignmentOutcome.Bypassed(BypassReason.UpstreamFailed);
-        var bytes = choice?.Bytes ?? first.Write(CandidateChoice.Asked(exchange.Request), exchange.More);
+        var bytes = choice?.Write() ?? first.Write(CandidateChoice.Asked(exchange.Request), exchange.More);
         if (choice is { Taken.Bypass: null } && exchange.Plan.Aligner is not null)
             (bytes, outcome) = await wire.AwaitAsync(EditAsync(exchange, bytes, outcome), options.Value.KeepAliveInterval);
         await wire.TellAsync(outcome, sameBody: false);

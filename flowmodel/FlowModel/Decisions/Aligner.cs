@@ -96,7 +96,7 @@ public sealed class Aligner(TextEditor editor, RewardEnsemble rewards, Gate gate
         }
 
         var text = string.Concat(segments.Select(s => accepted.TryGetValue(s.Start, out var v) && s.Editable ? v.Text : s.Text));
-        if (accepted.Count > 0 && !(Gate.KeepsStopStrings(request, request.Answer, text) && ProtectedSpans.Kept(request.Answer, text)))
+        if (accepted.Count > 0 && !(Gate.KeepsStopStrings(request.StopStrings, request.Answer, text) && ProtectedSpans.Kept(request.Answer, text)))
             return Unchanged(request, AlignmentReason.GuardRefused, null, default);
         if (accepted.Count == 0)
         {

@@ -39,11 +39,11 @@ public sealed class Gate(GateOptions options)
         && !edited.Contains('\uFFFD')
         && ProtectedSpans.Kept(original, edited)
         && Similarity.Of(original, edited) >= Options.MinSimilarity
-        && KeepsStopStrings(request, original, edited);
+        && KeepsStopStrings(request.StopStrings, original, edited);
 
     /// <summary>True when no stop string stands in the edit that did not stand in the original.</summary>
-    public static bool KeepsStopStrings(AlignmentRequest request, string original, string edited) =>
-        request.StopStrings.All(stop => !edited.Contains(stop, StringComparison.Ordinal) || original.Contains(stop, StringComparison.Ordinal));
+    public static bool KeepsStopStrings(IReadOnlyList<string> stops, string original, string edited) =>
+        stops.All(stop => !edited.Contains(stop, StringComparison.Ordinal) || original.Contains(stop, StringComparison.Ordinal));
 }
 
 /// <summary>What the gate made of one segment.</summary>

@@ -71,8 +71,5 @@ public sealed class SelectionGate(SelectionOptions options)
     private static bool GuardsHold(SelectionRequest request, string answer) =>
         !string.IsNullOrWhiteSpace(answer)
         && (request.Origin == CandidateOrigin.Sampled
-            || (ProtectedSpans.Kept(request.Answers[0], answer) && KeepsStopStrings(request, answer)));
-
-    private static bool KeepsStopStrings(SelectionRequest request, string answer) => request.StopStrings.All(stop =>
-        !answer.Contains(stop, StringComparison.Ordinal) || request.Answers[0].Contains(stop, StringComparison.Ordinal));
+            || (ProtectedSpans.Kept(request.Answers[0], answer) && Gate.KeepsStopStrings(request.StopStrings, request.Answers[0], answer)));
 }

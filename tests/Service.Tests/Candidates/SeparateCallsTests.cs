@@ -101,6 +101,20 @@ public sealed class SeparateCallsTests
     }
 
     [Fact]
+    public async Task FurtherCall_ThatCallsATool_IsNoCandidateButCountsInTheUsage()
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Upstream.Answer = context => StubUpstream.Json(context, Interlocked.Increment(ref calls) == 2
+            ? """{"choices":[{"index":0,"message":{"content":null,"tool_calls":[{"id":"t"}]}}],"usage":{"completion_tokens":5} }"""
+            : """{"choices":[{"index":0,"message":{"content":"answer"}}],"usage":{"completion_tokens":2} }""");
+
+        using var response = await stage.Proxy.PostAsync(Wire.Request, Select, Three);
+
+        Assert.Equal("unchanged; reason=gain_too_small; candidate=1; of=2", response.Decision());
+        Assert.Equal(9, (int)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["usage"]!["completion_tokens"]!);
+    }
+
+    [Fact]
     public async Task FurtherCalls_Late_AreLeftOutAndStopped()
     {
         var wait = TimeSpan.FromSeconds(37);
