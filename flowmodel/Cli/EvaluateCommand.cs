@@ -16,7 +16,10 @@ internal static class EvaluateCommand
         var pairs = new Argument<FileInfo[]>("pairs") { Description = "The files that the bundle was trained on.", Arity = ArgumentArity.OneOrMore };
         var bundle = new Option<DirectoryInfo>("--bundle", "-b") { Description = "The bundle's directory.", DefaultValueFactory = _ => new("bundles/latest") };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the figures there too." };
-        var page = new Option<FileInfo?>("--report") { Description = "Writes an HTML page with plots there, and its JSON beside it." };
+        var page = new Option<FileInfo?>("--report")
+        {
+            Description = "Where an HTML page with plots is written, and its JSON beside it; by default BUNDLE.evaluation.html.",
+        };
         var noExamples = new Option<bool>("--no-examples") { Description = "Leaves held-out texts out of page and JSON." };
         var config = new Option<FileInfo?>("--config") { Description = "Takes proposals and gate from this configuration instead of the bundle's." };
         var validation = new Option<bool>("--validation") { Description = "Measures on the validation pairs: for choosing thresholds without looking at the held-out ones." };
@@ -31,8 +34,8 @@ internal static class EvaluateCommand
         });
         command.SetAction((parsed, cancellationToken) => Failure.Guard(() =>
         {
-            if (parsed.GetValue(page) is { Directory: { } folder })
-                folder.Create(); // what cannot be written should not be measured first
+            var html = parsed.GetValue(page) ?? new($"{parsed.GetValue(bundle)!.FullName.TrimEnd('/')}.evaluation.html");
+            html.Directory?.Create(); // what cannot be written should not be measured first
             var data = PairFiles.Read(parsed.GetValue(pairs)!, BadLinePolicy.Continue);
             using var loaded = ModelBundle.Load(parsed.GetValue(bundle)!.FullName);
             if (loaded.Manifest.DataSha256 != data.Sha256)
@@ -56,13 +59,9 @@ internal static class EvaluateCommand
             ReportTable.Write(Output.Console, report);
             if (parsed.GetValue(json) is { } file)
                 File.WriteAllBytes(file.FullName, ReportFiles.Json(report));
-            if (parsed.GetValue(page) is { } html)
-            {
-                File.WriteAllBytes(html.FullName, ReportFiles.Page(report));
-                File.WriteAllBytes(Path.ChangeExtension(html.FullName, ".json"), ReportFiles.Json(report));
-                Output.Console.MarkupLineInterpolated($"Report: [bold]{html}[/].");
-            }
-
+            File.WriteAllBytes(html.FullName, ReportFiles.Page(report));
+            File.WriteAllBytes(Path.ChangeExtension(html.FullName, ".json"), ReportFiles.Json(report));
+            Output.Console.MarkupLineInterpolated($"Report: [bold]{html}[/].");
             return 0;
         }));
         return command;

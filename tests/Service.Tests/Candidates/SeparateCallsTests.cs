@@ -158,6 +158,37 @@ public sealed class SeparateCallsTests
         Assert.All(stage.Upstream.Seen, seen => Assert.Equal(Wire.Request, seen.Text));
     }
 
+    [Theory]
+    [InlineData("/v1/messages", "application/json")]
+    [InlineData("/v1/messages", "text/event-stream")]
+    [InlineData("/v1/responses", "application/json")]
+    [InlineData("/v1/responses", "text/event-stream")]
+    [InlineData("/v1/completions", "application/json")]
+    [InlineData("/v1/completions", "text/event-stream")]
+    public async Task EveryFormat_OneAnswerToACall_TakesTheLongest(string path, string type)
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Upstream.Answer = context =>
+        {
+            var text = Interlocked.Increment(ref calls) == 2 ? "The longest answer." : "Short.";
+            var streams = type != "application/json";
+            var body = path switch
+            {
+                "/v1/messages" => streams ? Formats.MessagesWire.Stream([text]) : Formats.MessagesWire.Answer(text),
+                "/v1/responses" => streams ? Formats.ResponsesWire.Stream([text]) : Formats.ResponsesWire.Answer(text),
+                _ => streams ? Formats.CompletionsWire.Stream([text]) : Formats.CompletionsWire.Answer(text),
+            };
+            return streams ? StubUpstream.Events(context, body) : StubUpstream.Json(context, body);
+        };
+
+        using var response = await stage.Proxy.PostAsync(path, """{"model":"m","input":"Once","prompt":"Once","messages":[]}""", Select, Three);
+
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.EndsWith("; of=3", response.Decision(), StringComparison.Ordinal); // which call came second is chance
+        Assert.Contains("The longest answer.", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Short.", body, StringComparison.Ordinal);
+    }
+
     // The double tells one answer as one that gained nothing.
     private static string Unseen(string decision) => decision.Replace("gain_too_small", "nothing_to_edit", StringComparison.Ordinal);
 
