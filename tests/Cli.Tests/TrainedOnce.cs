@@ -18,6 +18,14 @@ public sealed class TrainedOnce : IAsyncLifetime
           "rewards": {
             "members": 4, "units": 2, "buckets": 2048, "batchPairs": 32,
             "loop": { "steps": 60, "learningRate": 0.03, "warmUp": 5, "ema": 0.9, "validateEvery": 30 }
+          },
+          "answerRewards": {
+            "members": 4, "buckets": 2048, "minPrompts": 4, "measureUnits": 4, "batchPairs": 32,
+            "loop": { "steps": 40, "learningRate": 0.02, "warmUp": 5, "ema": 0.9, "validateEvery": 20 }
+          },
+          "latentFlow": {
+            "projected": 8, "width": 8, "depth": 1, "batchPairs": 32,
+            "loop": { "steps": 30, "learningRate": 0.003, "warmUp": 5, "ema": 0.9, "validateEvery": 15 }
           }
         }
         """;
