@@ -51,12 +51,8 @@ internal static class Rankers
     public static Dictionary<string, Ranker> Of(TrainedEnsemble trained, IReadOnlyList<JudgedPrompt> prompts)
     {
         using var ensemble = trained.Open(new OnnxOptions());
-        var gains = prompts.ToDictionary(p => p, p =>
-        {
-            var scores = ensemble.Score(p.Prompt, [.. p.Candidates.Select(c => c.Text)], default);
-            var average = Enumerable.Range(0, ensemble.Members).Select(m => scores.Average(s => s[m])).ToArray();
-            return scores.Select(s => ensemble.Gains(s, average)).ToArray();
-        });
+        var gains = prompts.ToDictionary(
+            p => p, p => ensemble.GainsOverAverage(ensemble.Score(p.Prompt, [.. p.Candidates.Select(c => c.Text)], default)));
 
         Ranker By(Func<double[], double> score) => p => [.. gains[p].Select(score)];
         return new()

@@ -33,10 +33,11 @@ internal sealed record CandidateChoice(AlignmentOutcome Outcome, IHeldAnswers Ta
         CandidateChoice Bypassed(BypassReason reason) => new(AlignmentOutcome.Bypassed(reason), first, asked, UsageBeside(first));
         if (first.Bypass is { } bypass)
             return Bypassed(bypass);
-        if (first.Answers is not [{ Number: 0 }, ..])
+        var answers = first.Answers;
+        if (answers is not [{ Number: 0 }, ..])
             return Bypassed(BypassReason.NoText);
 
-        var candidates = first.Answers.Select(answer => (Holder: first, Answer: answer))
+        var candidates = answers.Select(answer => (Holder: first, Answer: answer))
             .Concat(others.Where(IsCandidate).Select(other => (Holder: other, Answer: other.Answers[0]))).ToList();
         var result = await choose(new()
         {
@@ -44,7 +45,7 @@ internal sealed record CandidateChoice(AlignmentOutcome Outcome, IHeldAnswers Ta
             Answers = [.. candidates.Select(candidate => candidate.Answer.Text)],
             MinGain = exchange.Options.MinGain,
             Objectives = exchange.Plan.Objectives,
-            Seed = unchecked((int)(exchange.Request.Seed ?? 0)),
+            Seed = exchange.Request.DrawSeed,
         });
         if (result.Decision is not { } decision)
             return Bypassed(result.Bypass!.Value);

@@ -1,6 +1,8 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Clients.ServerSentEvents;
+using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Pipeline;
 using PreferenceFlow.Service.Streams;
 
@@ -99,9 +101,9 @@ internal sealed class CandidateReply(
         try
         {
             var response = await call;
-            if (!(exchange with { Response = response }).IsSameKindAs(exchange))
-                return null;
-            return await hold(response);
+            var readable = response.Message.StatusCode == HttpStatusCode.OK && !EventStreams.IsEncoded(response.Message) &&
+                EventStreams.Are(response.Message) == exchange.IsStream;
+            return readable ? await hold(response) : null;
         }
         catch (Exception exception) when (exception is UpstreamException or OperationCanceledException or ObjectDisposedException)
         {
@@ -111,7 +113,7 @@ internal sealed class CandidateReply(
 
     private async Task<ReadOnlyMemory<byte>> Bounded(UpstreamResponse response, CancellationToken stopped)
     {
-        var body = await PassThrough.ResponseCopy.ReadAsync(response.Body, options.Value.MaxAnswerBytes, stopped);
+        var body = await ResponseCopy.ReadAsync(response.Body, options.Value.MaxAnswerBytes, stopped);
         return body.Length <= options.Value.MaxAnswerBytes ? body : default;
     }
 }

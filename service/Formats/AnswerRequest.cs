@@ -28,6 +28,9 @@ internal sealed record AnswerRequest
     /// <summary>The request's <c>seed</c>; null where it has none.</summary>
     public required long? Seed { get; init; }
 
+    /// <summary>Seed of what is drawn here: the request's, so that asking again gives the same.</summary>
+    public int DrawSeed => unchecked((int)(Seed ?? 0));
+
     /// <summary>Most tokens of an answer; null where the request names no limit.</summary>
     public long? MaxTokens { get; init; }
 

@@ -43,10 +43,6 @@ internal sealed record AnswerExchange
     /// <summary>True where the answer's bytes are compressed.</summary>
     public bool IsEncoded => EventStreams.IsEncoded(Response.Message);
 
-    /// <summary>True where the upstream gave both answers, and in the same way.</summary>
-    public bool IsSameKindAs(AnswerExchange other) =>
-        Response.Message.StatusCode == other.Response.Message.StatusCode && IsStream == other.IsStream && !IsEncoded;
-
     public AlignmentRequest Ask(string answer, int? maxEdits) => new()
     {
         Prompt = Request.Question.Prompt,
@@ -54,7 +50,7 @@ internal sealed record AnswerExchange
         Strength = Options.Strength,
         MinGain = Options.MinGain,
         MaxEdits = maxEdits,
-        Seed = unchecked((int)(Request.Seed ?? 0)),
+        Seed = Request.DrawSeed,
         StopStrings = Request.Question.StopStrings,
     };
 }

@@ -84,6 +84,14 @@ public sealed class RewardEnsemble(IFeatureEncoder encoder, byte[] network, Cali
         return new(Gains(candidate.Rewards, original.Rewards), Math.Sqrt(squares));
     }
 
+    /// <summary>Calibrated gains of each text over the average of all by every member, in logits.</summary>
+    /// <param name="rewards">Raw rewards of the texts, at least one.</param>
+    public double[][] GainsOverAverage(IReadOnlyList<double[]> rewards)
+    {
+        double[] average = [.. Enumerable.Range(0, Members).Select(member => rewards.Average(r => r[member]))];
+        return [.. rewards.Select(r => Gains(r, average))];
+    }
+
     public void Dispose()
     {
         _session.Dispose();

@@ -31,15 +31,9 @@ public sealed class SelectionEvaluator(RewardEnsemble ensemble)
                 [.. prompts.Select(p => (p.Pairs.Sum(x => Longer(p.Texts[x.Chosen], p.Texts[x.Rejected])), (double)p.Pairs.Count))]),
             Calibration = CalibrationFigures.OfPairs(
                 [.. gains.SelectMany(g => g)], [.. prompts.SelectMany(p => p.Pairs.Select(x => x.Agreement))]),
-            BestOfN = BestOfNEvaluation.Of(prompts.Zip(rewards, (p, r) => (p, OverAverage(r)))),
+            BestOfN = BestOfNEvaluation.Of(prompts.Zip(rewards, (p, r) => (p, ensemble.GainsOverAverage(r)))),
         };
     }
 
     private static double Longer(string chosen, string rejected) => (Math.Sign(chosen.Length - rejected.Length) + 1) / 2.0;
-
-    private double[][] OverAverage(double[][] rewards)
-    {
-        double[] average = [.. Enumerable.Range(0, ensemble.Members).Select(m => rewards.Average(r => r[m]))];
-        return [.. rewards.Select(r => ensemble.Gains(r, average))];
-    }
 }

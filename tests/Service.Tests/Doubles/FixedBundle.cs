@@ -7,7 +7,7 @@ namespace PreferenceFlow.Service.Tests.Doubles;
 
 internal sealed class FixedBundle(IAligner? aligner, ISelector? selector) : IBundleProvider
 {
-    public IAnswerReader? Reader => null;
+    public IAnswerReader? Reader { get; set; }
 
     public IExampleSource? Examples { get; } = new OneExample();
 

@@ -23,9 +23,9 @@ internal sealed class Proxy : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HttpClientHandler sockets = new() { AllowAutoRedirect = false, UseProxy = false };
 
-    private Proxy(WebApplication app, CapturedLogs logs, LengthSelector selector)
+    private Proxy(WebApplication app, CapturedLogs logs, LengthSelector selector, FixedBundle bundle)
     {
-        Selector = selector;
+        (Selector, Bundle) = (selector, bundle);
         this.app = app;
         Logs = logs;
         Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
@@ -38,6 +38,9 @@ internal sealed class Proxy : IAsyncDisposable
     public string Address => Addresses[0];
 
     public CapturedLogs Logs { get; }
+
+    /// <summary>The double in the bundle's place, where there is one.</summary>
+    public FixedBundle Bundle { get; }
 
     /// <summary>What chooses among answers, where there is a double in the bundle's place.</summary>
     public LengthSelector Selector { get; }
@@ -58,18 +61,19 @@ internal sealed class Proxy : IAsyncDisposable
     public static async Task<Proxy> StartAsync(string upstream, IAligner? aligner, TimeProvider? time = null, params string[] settings)
     {
         var (logs, selector) = (new CapturedLogs(), new LengthSelector());
+        var bundle = new FixedBundle(aligner, selector);
         var app = ProxyApplication.Build(
             [$"--Upstream:BaseUrl={upstream}", "--urls=http://127.0.0.1:0", "--Upstream:RetryDelay=00:00:00.001", .. settings.Select(setting => $"--{setting}")],
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
                 if (aligner is not null)
-                    builder.Services.Replace(ServiceDescriptor.Singleton<IBundleProvider>(new FixedBundle(aligner, selector)));
+                    builder.Services.Replace(ServiceDescriptor.Singleton<IBundleProvider>(bundle));
                 if (time is not null)
                     builder.Services.Replace(ServiceDescriptor.Singleton(time));
             });
         await app.StartAsync();
-        return new Proxy(app, logs, selector);
+        return new Proxy(app, logs, selector, bundle);
     }
 
     /// <summary>The official client, which takes the proxy for OpenAI.</summary>
