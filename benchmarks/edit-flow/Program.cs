@@ -6,5 +6,6 @@ var root = new RootCommand("Measures the edit flow: a training step beside PyTor
     TrainStepCommand.Create(),
     AlignedAnswerCommand.Create(),
     QualityCommand.Create(),
+    PeerCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
