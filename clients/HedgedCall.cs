@@ -1,3 +1,5 @@
+using Polly;
+
 namespace PreferenceFlow.Clients;
 
 /// <summary>Asks twice where the first attempt is slow; the first answer wins, and the other attempt is given up.</summary>
@@ -7,11 +9,12 @@ namespace PreferenceFlow.Clients;
 /// </remarks>
 internal static class HedgedCall
 {
-    /// <param name="ask">Asks, as the first (0) or the second (1); one call at most of each.</param>
+    /// <param name="ask">Asks, as the first (0) or the second (1); one call at most of each. Never throws.</param>
     /// <param name="after">Time without a response before the second attempt.</param>
     /// <returns>The first response that is not 429 or 503; where there is none, the outcome that came first.</returns>
-    public static async Task<HttpResponseMessage> AskAsync(
-        Func<int, CancellationToken, Task<HttpResponseMessage>> ask, TimeSpan after, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Outcome<HttpResponseMessage>> AskAsync(
+        Func<int, CancellationToken, Task<Outcome<HttpResponseMessage>>> ask, TimeSpan after, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var first = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var second = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -28,28 +31,16 @@ internal static class HedgedCall
 
         var two = ask(1, second.Token);
         var (winner, loser) = await Task.WhenAny(one, two) == one ? (one, two) : (two, one);
-        if (!IsAnswer(winner))
-        {
-            await EndedAsync(loser);
-            if (IsAnswer(loser))
-                (winner, loser) = (loser, winner);
-        }
+        if (!IsAnswer(await winner) && IsAnswer(await loser))
+            (winner, loser) = (loser, winner);
 
         await (loser == one ? first : second).CancelAsync();
         _ = DropAsync(loser);
         return await winner;
     }
 
-    private static bool IsAnswer(Task<HttpResponseMessage> attempt) =>
-        attempt.IsCompletedSuccessfully && !UpstreamFailures.IsBusy(attempt.Result);
+    private static bool IsAnswer(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is { } response && !UpstreamFailures.IsBusy(response);
 
-    private static async Task DropAsync(Task<HttpResponseMessage> attempt)
-    {
-        await EndedAsync(attempt);
-        if (attempt.IsCompletedSuccessfully)
-            attempt.Result.Dispose();
-    }
-
-    // However it went.
-    private static async Task EndedAsync(Task attempt) => await attempt.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task DropAsync(Task<Outcome<HttpResponseMessage>> attempt) => (await attempt).Result?.Dispose();
 }

@@ -8,14 +8,14 @@ namespace PreferenceFlow.Clients;
 public sealed class Upstream
 {
     private readonly IOpenAiApi api;
+    private readonly PassThroughClient passThrough;
     private readonly TimeProvider time;
     private readonly UpstreamOptions options;
     private readonly UpstreamGroup group;
 
-    public Upstream(IOpenAiApi api, IOptions<UpstreamOptions> options, TimeProvider time)
+    internal Upstream(IOpenAiApi api, PassThroughClient passThrough, IOptions<UpstreamOptions> options, TimeProvider time)
     {
-        this.api = api;
-        this.time = time;
+        (this.api, this.passThrough, this.time) = (api, passThrough, time);
         this.options = options.Value;
         group = new UpstreamGroup(this.options, time, Random.Shared.NextDouble);
     }
@@ -28,12 +28,18 @@ public sealed class Upstream
         UpstreamRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         SendAsync(request, (to, token) => api.SendAsync(new ReadOnlyMemoryContent(body), to, token), cancellationToken);
 
+    /// <summary>Passes on a request whose answer is not read here.</summary>
+    /// <param name="body">Its bytes.</param>
+    /// <inheritdoc cref="AskAsync" path="/exception"/>
+    public Task<UpstreamResponse> PassAsync(UpstreamRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SendAsync(request, (to, token) => passThrough.SendAsync(new ReadOnlyMemoryContent(body), to, token), cancellationToken);
+
     /// <summary>Passes any other request on; its body is streamed and can be sent once only.</summary>
     /// <inheritdoc cref="AskAsync" path="/exception"/>
     public Task<UpstreamResponse> ForwardAsync(UpstreamRequest request, HttpContent? body, CancellationToken cancellationToken) =>
         SendAsync(
             body is null ? request : request with { Repeatable = false, Streamed = true },
-            (to, token) => body is null ? api.SendAsync(to, token) : api.SendAsync(body, to, token),
+            (to, token) => passThrough.SendAsync(body, to, token),
             cancellationToken);
 
     /// <summary>Asks for embeddings, again where that is allowed and may help.</summary>
@@ -47,7 +53,9 @@ public sealed class Upstream
         var context = UpstreamResilience.Begin(request, time, cancellationToken);
         try
         {
-            var message = await group.AskAsync(request, send, context);
+            var outcome = await group.AskAsync(request, send, context);
+            outcome.ThrowIfException();
+            var message = outcome.Result!;
             var body = await message.Content.ReadAsStreamAsync(cancellationToken);
             return new UpstreamResponse(message, new IdleTimeoutStream(body, options.IdleTimeout, time, cancellationToken));
         }

@@ -21,25 +21,25 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
     })];
 
     /// <summary>The first response that is not 429 or 503; else the last of these; else the last failure.</summary>
-    public ValueTask<HttpResponseMessage> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
+    public ValueTask<Outcome<HttpResponseMessage>> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
         members.Length == 1 && !request.Repeatable
             ? members[0].AskAsync(request, send, context) // a single attempt, whose own clock is the total's
-            : total.ExecuteAsync(
+            : total.ExecuteOutcomeAsync(
                 static (context, state) => state.group.AskAllAsync(state.request, state.send, context), context, (group: this, request, send));
 
-    private ValueTask<HttpResponseMessage> AskAllAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context)
+    private async ValueTask<Outcome<HttpResponseMessage>> AskAllAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context)
     {
         if (options.HedgeAfter is not { } after || !request.Repeatable)
-            return AskInTurnAsync(InOrder(), request, send, context);
+            return await AskInTurnAsync(InOrder(), request, send, context);
 
         Member[] order = [.. InOrder()];
-        return new(HedgedCall.AskAsync(
+        return await HedgedCall.AskAsync(
             (attempt, token) => AskAsOneOfTwoAsync([.. order[attempt..], .. order[..attempt]], request, send, context, token),
-            after, time, context.CancellationToken));
+            after, time, context.CancellationToken);
     }
 
     // With a context of its own, for the two run at the same time.
-    private async Task<HttpResponseMessage> AskAsOneOfTwoAsync(
+    private async Task<Outcome<HttpResponseMessage>> AskAsOneOfTwoAsync(
         Member[] order, UpstreamRequest request, SendAttempt send, ResilienceContext context, CancellationToken cancellationToken)
     {
         var own = UpstreamResilience.Branch(context, cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
         }
     }
 
-    private async ValueTask<HttpResponseMessage> AskInTurnAsync(
+    private async ValueTask<Outcome<HttpResponseMessage>> AskInTurnAsync(
         IEnumerable<Member> order, UpstreamRequest request, SendAttempt send, ResilienceContext context)
     {
         HttpResponseMessage? busy = null;
@@ -61,27 +61,19 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
         foreach (var member in order)
         {
             left--;
-            try
+            var outcome = await member.AskAsync(request, send, context);
+            if (outcome.Exception is { } exception)
             {
-                var response = await member.AskAsync(request, send, context);
-                busy?.Dispose();
-                if (left == 0 || request.Streamed || !UpstreamFailures.IsBusy(response))
-                    return response;
-                busy = response;
+                if (left > 0 && UpstreamFailures.MayAskAnother(exception, request))
+                    continue;
+                if (busy is not null && UpstreamFailures.Of(exception) is not null)
+                    return Outcome.FromResult(busy);
             }
-            catch (Exception exception) when (left > 0 && UpstreamFailures.MayAskAnother(exception, request))
-            {
-                // the next one
-            }
-            catch (Exception exception) when (busy is not null && UpstreamFailures.Of(exception) is not null)
-            {
-                return busy;
-            }
-            catch
-            {
-                busy?.Dispose();
-                throw;
-            }
+
+            busy?.Dispose();
+            if (left == 0 || request.Streamed || outcome.Result is not { } response || !UpstreamFailures.IsBusy(response))
+                return outcome;
+            busy = response;
         }
 
         throw new UnreachableException();
@@ -94,12 +86,20 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
     private sealed record Member(
         UpstreamAddress Address, ResiliencePipeline<HttpResponseMessage> Once, ResiliencePipeline<HttpResponseMessage> Again)
     {
-        public ValueTask<HttpResponseMessage> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
-            (request.Repeatable ? Again : Once).ExecuteAsync(
+        public ValueTask<Outcome<HttpResponseMessage>> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
+            (request.Repeatable ? Again : Once).ExecuteOutcomeAsync(
                 static async (context, state) =>
                 {
                     state.request.Attempts?.Add();
-                    return ResponseFraming.Check(await state.send(state.request, context.CancellationToken), state.request.Upgrade);
+                    try
+                    {
+                        var response = await state.send(state.request, context.CancellationToken);
+                        return Outcome.FromResult(ResponseFraming.Check(response, state.request.Upgrade));
+                    }
+                    catch (Exception exception)
+                    {
+                        return Outcome.FromException<HttpResponseMessage>(exception);
+                    }
                 },
                 context,
                 (send, request: request with { To = Address }));

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace PreferenceFlow.Clients;
 
 /// <summary>What the client asked, to be asked of the upstream in the same words.</summary>
@@ -6,13 +8,15 @@ public sealed record UpstreamRequest
     /// <summary>Under this name it travels on <see cref="HttpRequestMessage.Options"/>.</summary>
     public const string Key = "pflow.upstream-request";
 
+    internal static readonly HttpRequestOptionsKey<UpstreamRequest> Option = new(Key);
+
     public required HttpMethod Method { get; init; }
 
     /// <summary>Path and query exactly as the client sent them, starting with a slash.</summary>
     public required string Target { get; init; }
 
     /// <summary>End-to-end headers of request and body, without those that describe one connection and without Content-Length.</summary>
-    public IReadOnlyList<KeyValuePair<string, string[]>> Headers { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, StringValues>> Headers { get; init; } = [];
 
     /// <summary>False where a second attempt must not be made: a streamed body, or a client that is already retrying.</summary>
     public bool Repeatable { get; init; } = true;

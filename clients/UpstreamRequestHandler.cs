@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace PreferenceFlow.Clients;
 
@@ -12,8 +14,7 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        var key = new HttpRequestOptionsKey<object?>(UpstreamRequest.Key);
-        if (!message.Options.TryGetValue(key, out var value) || value is not UpstreamRequest { To: { } address } request)
+        if (!message.Options.TryGetValue(UpstreamRequest.Option, out var request) || request.To is not { } address)
             throw new InvalidOperationException($"{UpstreamRequest.Key} is missing.");
 
         message.Method = request.Method;
@@ -25,11 +26,11 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
             : HttpVersionPolicy.RequestVersionOrHigher;
         foreach (var (name, values) in request.Headers)
         {
-            if (!message.Headers.TryAddWithoutValidation(name, values))
+            if (!TryAdd(message.Headers, name, values))
             {
                 message.Content ??= new ByteArrayContent([]); // some clients describe a body that they do not send
                 message.Content.Headers.Remove(name);
-                message.Content.Headers.TryAddWithoutValidation(name, values);
+                TryAdd(message.Content.Headers, name, values);
             }
         }
 
@@ -43,4 +44,8 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
 
         return base.SendAsync(message, cancellationToken);
     }
+
+    private static bool TryAdd(HttpHeaders headers, string name, StringValues values) => values.Count == 1
+        ? headers.TryAddWithoutValidation(name, values.ToString())
+        : headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
 }

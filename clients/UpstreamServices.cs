@@ -19,11 +19,10 @@ public static class UpstreamServices
         services.AddSingleton<IValidateOptions<UpstreamOptions>, UpstreamOptionsRules>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddTransient<UpstreamRequestHandler>();
-        services.AddSingleton<Upstream>();
 
         // Transport errors stay what the HTTP stack threw: UpstreamFailures reads them.
         var settings = new RefitSettings { TransportExceptionFactory = (_, exception, _) => exception };
-        return services.AddRefitGeneratedClient<IOpenAiApi>(settings)
+        var client = services.AddRefitGeneratedClient<IOpenAiApi>(settings)
             .ConfigureHttpClient((provider, client) =>
             {
                 // A placeholder, which Refit wants: each request names its own.
@@ -34,6 +33,12 @@ public static class UpstreamServices
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // PooledConnectionLifetime follows DNS instead
             .AddHttpMessageHandler<UpstreamRequestHandler>()
             .RemoveAllLoggers(); // they would write full URLs
+        services.AddSingleton(provider => new Upstream(
+            provider.GetRequiredService<IOpenAiApi>(),
+            new PassThroughClient(new(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client.Name), disposeHandler: false)),
+            provider.GetRequiredService<IOptions<UpstreamOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return client;
     }
 
     // Nothing is followed, decoded or remembered: what the upstream sends is what the client gets.

@@ -30,8 +30,29 @@ internal static class LoadGenerator
         return [.. times.Select(Quantile.Median)];
     }
 
-    /// <summary>Requests a second over several connections.</summary>
-    public static async Task<double> ThroughputAsync(LoadTarget target, int connections, TimeSpan time, CancellationToken cancellationToken)
+    /// <summary>Requests a second over several connections to each target, and the processor time of one there, in microseconds.</summary>
+    /// <param name="time">Of each target, in slices, in turn like the blocks of <see cref="MediansAsync"/>.</param>
+    public static async Task<IReadOnlyList<(double Rate, double Cost)>> ThroughputsAsync(
+        IReadOnlyList<LoadTarget> targets, int connections, TimeSpan time, CancellationToken cancellationToken)
+    {
+        const int Slices = 12;
+        var totals = new (int Count, TimeSpan Took, TimeSpan Used)[targets.Count];
+        for (var slice = 0; slice < Slices; slice++)
+        {
+            for (var i = 0; i < targets.Count; i++)
+            {
+                var used = targets[i].ProcessorTime;
+                var start = Stopwatch.GetTimestamp();
+                var count = await CountAsync(targets[i], connections, time / Slices, cancellationToken);
+                var (before, took) = (totals[i], Stopwatch.GetElapsedTime(start));
+                totals[i] = (before.Count + count, before.Took + took, before.Used + targets[i].ProcessorTime - used);
+            }
+        }
+
+        return [.. totals.Select(total => (total.Count / total.Took.TotalSeconds, total.Used.TotalMicroseconds / total.Count))];
+    }
+
+    private static async Task<int> CountAsync(LoadTarget target, int connections, TimeSpan time, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var counts = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(
@@ -44,6 +65,6 @@ internal static class LoadGenerator
                 return count;
             },
             cancellationToken)));
-        return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return counts.Sum();
     }
 }

@@ -15,7 +15,7 @@ internal static class OverheadCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "Rounds, each through all targets.", DefaultValueFactory = _ => 7 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds, each through all targets.", DefaultValueFactory = _ => 15 };
         var requests = new Option<int>("--requests")
         {
             Description = "Requests of a round on one connection.",
@@ -45,11 +45,9 @@ internal static class OverheadCommand
             {
                 var time = round == 0 ? s_warmUp : TimeSpan.FromSeconds(parsed.GetValue(seconds));
                 var medians = await LoadGenerator.MediansAsync(targets, parsed.GetValue(requests), cancellationToken);
-                foreach (var (target, latency) in targets.Zip(medians))
+                var throughputs = await LoadGenerator.ThroughputsAsync(targets, Connections, time, cancellationToken);
+                foreach (var (target, latency, (rate, cost)) in targets.Zip(medians, throughputs))
                 {
-                    var used = target.ProcessorTime;
-                    var rate = await LoadGenerator.ThroughputAsync(target, Connections, time, cancellationToken);
-                    var cost = (target.ProcessorTime - used).TotalMicroseconds / (rate * time.TotalSeconds);
                     var name = round == 0 ? "warm-up" : $"round {round}";
                     Console.WriteLine($"{name}: {target.Name,-10} {latency:F3} ms, {rate:F0} requests/s, {cost:F0} us");
                     if (round == 0)

@@ -31,7 +31,7 @@ internal static class HeaderCopy
     /// </param>
     public static UpstreamRequest Request(HttpRequest request, string target, bool readAnswer)
     {
-        var headers = new List<KeyValuePair<string, string[]>>();
+        var headers = new List<KeyValuePair<string, StringValues>>(request.Headers.Count);
         var named = Named(request.Headers.Connection);
         var span = Tracing.Told;
         foreach (var (name, values) in request.Headers)
@@ -40,13 +40,13 @@ internal static class HeaderCopy
                 (readAnswer && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) ||
                 (span is not null && Tracing.IsHeader(name));
             if (!ours && !OneConnection.Contains(name) && !named.Contains(name))
-                headers.Add(new(name, values.ToArray()!));
+                headers.Add(new(name, values));
         }
 
         if (span is not null)
             headers.AddRange(Tracing.Headers(span));
         if (readAnswer)
-            headers.Add(new("Accept-Encoding", ["identity"]));
+            headers.Add(new("Accept-Encoding", "identity"));
 
         return new()
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Hosting;
@@ -47,9 +48,9 @@ internal sealed class UpgradeTunnel(Upstream upstream, IOptions<UpstreamOptions>
     private static UpstreamRequest Handshake(HttpContext context)
     {
         var request = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: false);
-        List<KeyValuePair<string, string[]>> headers = [.. request.Headers, new("Connection", ["Upgrade"]), new("Upgrade", [WebSocket])];
+        List<KeyValuePair<string, StringValues>> headers = [.. request.Headers, new("Connection", "Upgrade"), new("Upgrade", WebSocket)];
         if (IsConnect(context)) // HTTP/2 has no key: its streams cannot be mistaken
-            headers.Add(new("Sec-WebSocket-Key", [Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))]));
+            headers.Add(new("Sec-WebSocket-Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))));
         return request with { Method = HttpMethod.Get, Headers = headers, Upgrade = true };
     }
 

@@ -52,9 +52,12 @@ internal sealed class AlignmentPipeline(
             request.Format, request.Model, Tracing.StartOperation(request.Format, request.Model));
 
         var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: plan.Bypass is null);
-        using var responses = plan.Selector is null // :: (1)
-            ? new CandidateResponses(await upstream.AskAsync(message, request.UpstreamBody, context.RequestAborted), null)
-            : await candidates.AskAsync(message, request, plan.Candidates, context.RequestAborted);
+        using var responses = plan switch // :: (1)
+        {
+            { Bypass: not null } => new(await upstream.PassAsync(message, request.UpstreamBody, context.RequestAborted), null),
+            { Selector: null } => new(await upstream.AskAsync(message, request.UpstreamBody, context.RequestAborted), null),
+            _ => await candidates.AskAsync(message, request, plan.Candidates, context.RequestAborted),
+        };
         errors.Check(responses.First.Message, context.Request);
         var exchange = new AnswerExchange
         {

@@ -20,7 +20,8 @@ internal sealed class ProxyMetrics
     private readonly Counter<long> requests, attempts, rejections;
     private readonly Histogram<double> requestDuration, upstreamDuration, stageDuration, operationDuration, firstToken;
     private readonly Histogram<long> tokens;
-    private readonly UpDownCounter<int> active, waiting;
+    private readonly UpDownCounter<int> waiting;
+    private int active;
 
     public ProxyMetrics(IMeterFactory meters, IBundleProvider bundles)
     {
@@ -28,7 +29,8 @@ internal sealed class ProxyMetrics
         requests = meter.CreateCounter<long>("pflow.requests", "{request}", "Requests that have ended, each once.");
         attempts = meter.CreateCounter<long>(
             "pflow.upstream.attempts", "{attempt}", "Times that upstreams were asked, retries and hedges included.");
-        active = meter.CreateUpDownCounter<int>("pflow.requests.active", "{request}", "Requests that are being answered.");
+        meter.CreateObservableUpDownCounter(
+            "pflow.requests.active", () => Volatile.Read(ref active), "{request}", "Requests that are being answered.");
         requestDuration = Seconds("pflow.request.duration", "Time from a request's start to its end.");
         upstreamDuration = Seconds("pflow.upstream.duration", "Time until the upstream's answer was there as far as it was needed.");
         stageDuration = Seconds("pflow.alignment.stage.duration", "Time of one decision in one stage.");
@@ -44,13 +46,13 @@ internal sealed class ProxyMetrics
             advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = GenAi.TokenBuckets });
     }
 
-    public void RequestBegun() => active.Add(1);
+    public void RequestBegun() => Interlocked.Increment(ref active);
 
     /// <param name="labels">Those of the request: method, route, status, decision, reason, error.</param>
     /// <param name="asked">Times that upstreams were asked.</param>
     public void RequestEnded(in TagList labels, KeyValuePair<string, object?> route, TimeSpan duration, TimeSpan? upstream, int asked)
     {
-        active.Add(-1);
+        Interlocked.Decrement(ref active);
         requests.Add(1, labels);
         if (asked > 0)
             attempts.Add(asked, route);

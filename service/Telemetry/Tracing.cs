@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Primitives;
 using PreferenceFlow.Service.Formats;
 
 namespace PreferenceFlow.Service.Telemetry;
@@ -35,11 +36,11 @@ internal static class Tracing
         name.Equals("traceparent", StringComparison.OrdinalIgnoreCase) || name.Equals("tracestate", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What tells the upstream of a span (W3C Trace Context).</summary>
-    public static IEnumerable<KeyValuePair<string, string[]>> Headers(Activity span)
+    public static IEnumerable<KeyValuePair<string, StringValues>> Headers(Activity span)
     {
-        yield return new("traceparent", [span.Id!]);
+        yield return new("traceparent", span.Id);
         if (span.TraceStateString is { Length: > 0 } state)
-            yield return new("tracestate", [state]);
+            yield return new("tracestate", state);
     }
 
     /// <summary>The span that the upstream is told of in place of the caller's; null where it is told of the caller's own.</summary>

@@ -112,6 +112,19 @@ public sealed class UpstreamGroupTests
     }
 
     [Fact]
+    public async Task PassedBytes_AreSentToTheOtherWithTheSameHeaders()
+    {
+        var upstream = Connect(script.ThenThrow(Refused).Then(HttpStatusCode.OK));
+
+        using var response = await upstream.PassAsync(Ask.Chat with { Repeatable = false }, Ask.Body, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["first", "second"], Hosts);
+        Assert.All(script.Bodies, body => Assert.Equal(Ask.Body, body));
+        Assert.Equal("Bearer key-of-second", script.Requests[1].Headers.GetValues("Authorization").Single());
+        Assert.Equal("application/json; charset=utf-8", script.Requests[1].Content!.Headers.NonValidated["Content-Type"].ToString());
+    }
+
+    [Fact]
     public async Task Total_HoldsOverAllUpstreams()
     {
         script.ThenThrow(Refused).ThenThrow(Refused).Then(HttpStatusCode.TooManyRequests, ("retry-after", "50")).Then(HttpStatusCode.OK);
@@ -134,7 +147,8 @@ public sealed class UpstreamGroupTests
         for (var call = 0; call < 2000; call++)
         {
             var context = UpstreamResilience.Begin(Ask.Chat, time, TestContext.Current.CancellationToken);
-            using var response = await group.AskAsync(Ask.Chat, Send, context);
+            var outcome = await group.AskAsync(Ask.Chat, Send, context);
+            outcome.Result!.Dispose();
         }
 
         Assert.InRange(asked.Count(address => address == "b"), 450, 550); // a quarter of them, deviation 19

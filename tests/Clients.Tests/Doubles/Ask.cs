@@ -6,7 +6,7 @@ internal static class Ask
     {
         Method = HttpMethod.Post,
         Target = "/v1/chat/completions?api-version=a%2Fb",
-        Headers = [new("Authorization", ["Bearer client"]), new("Content-Type", ["application/json; charset=utf-8"]), new("x-odd", ["a", "b"])],
+        Headers = [new("Authorization", "Bearer client"), new("Content-Type", "application/json; charset=utf-8"), new("x-odd", new string[] { "a", "b" })],
     };
 
     public static readonly byte[] Body = "{ \"a\" : 1.0 }"u8.ToArray();
