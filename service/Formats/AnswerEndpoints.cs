@@ -37,9 +37,12 @@ internal static class AnswerEndpoints
         var options = services.GetRequiredService<IOptions<AlignmentOptions>>().Value;
         var header = HeaderOptions.Read(context.Request.Headers);
         var body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted);
-        var silent = RequestOptions.Resolve(header, RequestOverrides.None, RequestOverrides.None, ClientKey.DefaultsOf(context), options);
-        var unread = silent.Mode == AlignmentMode.Off && !AnswerRequest.MayHoldOptions(body.Span);
+        var key = ClientKey.DefaultsOf(context);
+        var asked = RequestOptions.Resolve(header, RequestOverrides.None, RequestOverrides.None, key, options);
+        var unread = asked.Mode == AlignmentMode.Off && !AnswerRequest.MayHoldOptions(body.Span);
         var request = unread ? AnswerRequest.Unread(body, format) : AnswerRequest.Parse(body, format);
-        await services.GetRequiredService<AlignmentPipeline>().AnswerAsync(context, request, header);
+        if (!unread)
+            asked = RequestOptions.Resolve(header, request.BodyOverrides, request.SuffixOverrides, key, options);
+        await services.GetRequiredService<AlignmentPipeline>().AnswerAsync(context, request, asked);
     }
 }

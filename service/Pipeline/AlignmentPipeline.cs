@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Bundles;
@@ -32,18 +31,16 @@ internal sealed class AlignmentPipeline(
     StreamReply stream,
     SentenceReply sentences,
     CandidateReply choices,
-    IOptions<AlignmentOptions> options,
     ForeignErrors errors,
     GracefulShutdown shutdown,
     TimeProvider time)
 {
     /// <summary>Answers one request.</summary>
+    /// <param name="asked">How the answer is to be aligned.</param>
     /// <exception cref="OpenAiException">The client's key may not use this mode.</exception>
     /// <exception cref="UpstreamException">The upstream gave no answer, and nothing has been sent.</exception>
-    public async Task AnswerAsync(HttpContext context, AnswerRequest request, RequestOverrides header)
+    public async Task AnswerAsync(HttpContext context, AnswerRequest request, RequestOptions asked)
     {
-        var asked = RequestOptions.Resolve(
-            header, request.BodyOverrides, request.SuffixOverrides, ClientKey.DefaultsOf(context), options.Value);
         var plan = AnswerPlan.Of(asked, request, bundles);
         ClientKey.Of(context)?.Require(asked.Mode, plan.Candidates);
         var record = RequestRecord.Of(context);
