@@ -5,7 +5,7 @@ using PreferenceFlow.Training.Evaluation;
 
 namespace PreferenceFlow.EditFlowBenchmark;
 
-/// <summary>Measures a bundle beside the recorded outputs of another system, on texts that neither was trained on.</summary>
+/// <summary>Measures a bundle beside the recorded outputs of another system, on texts that neither should have been trained on.</summary>
 internal static class PeerCommand
 {
     public static Command Create()
@@ -14,7 +14,7 @@ internal static class PeerCommand
         var references = new Argument<FileInfo>("references") { Description = "What a person made of each." };
         var outputs = new Argument<FileInfo>("outputs") { Description = "What the other system made of each." };
         var bundle = new Option<DirectoryInfo>("--bundle", "-b") { Description = "The bundle.", Required = true };
-        var pairs = new Option<FileInfo>("--pairs") { Description = "Pairs that the judge learns from; none of them of these texts.", Required = true };
+        var pairs = new Option<FileInfo>("--pairs") { Description = "Pairs that the judge learns from.", Required = true };
         var peer = new Option<string>("--peer") { Description = "The other system's name, for the results.", Required = true };
         var json = ResultsFile.Option("edit-flow");
         var command = new Command("peer", "Figures beside another system's recorded outputs.") { inputs, references, outputs, bundle, pairs, peer, json };
@@ -44,8 +44,7 @@ internal static class PeerCommand
         return command;
     }
 
-    private static Dictionary<string, double> Figures(
-        LinearJudge judge, string[] texts, string[] people, string[] outputs)
+    private static Dictionary<string, double> Figures(LinearJudge judge, string[] texts, string[] people, string[] outputs)
     {
         if (texts.Length != people.Length || texts.Length != outputs.Length)
             throw new InvalidDataException($"Expected as many lines in each file, found {texts.Length}, {people.Length} and {outputs.Length}.");
