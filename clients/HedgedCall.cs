@@ -12,8 +12,8 @@ internal static class HedgedCall
     /// <param name="ask">Asks, as the first (0) or the second (1); one call at most of each. Never throws.</param>
     /// <param name="after">Time without a response before the second attempt.</param>
     /// <returns>The first response that is not 429 or 503; where there is none, the outcome that came first.</returns>
-    public static async Task<Outcome<HttpResponseMessage>> AskAsync(
-        Func<int, CancellationToken, Task<Outcome<HttpResponseMessage>>> ask, TimeSpan after, TimeProvider time,
+    public static async Task<Outcome<UpstreamResponse>> AskAsync(
+        Func<int, CancellationToken, Task<Outcome<UpstreamResponse>>> ask, TimeSpan after, TimeProvider time,
         CancellationToken cancellationToken)
     {
         using var first = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -39,8 +39,8 @@ internal static class HedgedCall
         return await winner;
     }
 
-    private static bool IsAnswer(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Result is { } response && !UpstreamFailures.IsBusy(response);
+    private static bool IsAnswer(Outcome<UpstreamResponse> outcome) =>
+        outcome.Result is { } response && !UpstreamFailures.IsBusy(response.Message);
 
-    private static async Task DropAsync(Task<Outcome<HttpResponseMessage>> attempt) => (await attempt).Result?.Dispose();
+    private static async Task DropAsync(Task<Outcome<UpstreamResponse>> attempt) => (await attempt).Result?.Dispose();
 }

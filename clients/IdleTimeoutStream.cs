@@ -1,22 +1,11 @@
 namespace PreferenceFlow.Clients;
 
 /// <summary>Reads a body, gives up when it falls silent, and reports every failure as <see cref="UpstreamException"/>.</summary>
-internal sealed class IdleTimeoutStream : Stream
+/// <param name="body">Belongs to the response, which disposes it.</param>
+/// <param name="clock">Ends every read with its caller; the token of a read may end that one earlier.</param>
+/// <param name="idle">Longest silence.</param>
+internal sealed class IdleTimeoutStream(Stream body, AttemptClock clock, TimeSpan idle) : Stream
 {
-    private readonly Stream body;
-    private readonly TimeSpan idle;
-    private readonly CancellationTokenSource clock;
-    private readonly CancellationToken caller;
-    private readonly CancellationTokenRegistration link;
-
-    /// <param name="caller">Ends every read; the token of a read may end that one earlier.</param>
-    public IdleTimeoutStream(Stream body, TimeSpan idle, TimeProvider time, CancellationToken caller)
-    {
-        (this.body, this.idle, this.caller) = (body, idle, caller);
-        clock = new(Timeout.InfiniteTimeSpan, time);
-        link = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), clock);
-    }
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -48,19 +37,17 @@ internal sealed class IdleTimeoutStream : Stream
 
     private async ValueTask<int> WaitAsync(ValueTask<int> read, CancellationToken cancellationToken)
     {
-        clock.CancelAfter(idle);
+        clock.Start(idle);
         try
         {
-            if (cancellationToken == caller)
-                return await read;
-            await using (cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), clock))
+            await using (clock.EndWith(cancellationToken))
                 return await read;
         }
         catch (OperationCanceledException exception)
         {
             // The caller is still there, so it was the clock.
             cancellationToken.ThrowIfCancellationRequested();
-            caller.ThrowIfCancellationRequested();
+            clock.ThrowIfCallerLeft();
             throw new UpstreamException(UpstreamFailure.IdleTimeout, exception);
         }
         catch (Exception exception) when (UpstreamFailures.Of(exception) is { } failure)
@@ -69,7 +56,7 @@ internal sealed class IdleTimeoutStream : Stream
         }
         finally
         {
-            clock.CancelAfter(Timeout.InfiniteTimeSpan);
+            clock.Stop();
         }
     }
 
@@ -87,16 +74,4 @@ internal sealed class IdleTimeoutStream : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            link.Dispose();
-            body.Dispose();
-            clock.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }

@@ -9,10 +9,18 @@ namespace PreferenceFlow.Clients;
 internal sealed class PassThroughClient(HttpMessageInvoker handlers)
 {
     /// <returns>The response as soon as its headers are there.</returns>
-    public Task<HttpResponseMessage> SendAsync(HttpContent? body, UpstreamRequest request, CancellationToken cancellationToken)
-    {
-        var message = new HttpRequestMessage { Content = body };
-        message.Options.Set(UpstreamRequest.Option, request);
-        return handlers.SendAsync(message, cancellationToken);
-    }
+    public Task<HttpResponseMessage> SendAsync(HttpContent? body, UpstreamRequest request, CancellationToken cancellationToken) =>
+        handlers.SendAsync(new UpstreamMessage(request) { Content = body }, cancellationToken);
+}
+
+/// <summary>A message that knows what it is made of, without the dictionary that options would be.</summary>
+internal sealed class UpstreamMessage(UpstreamRequest request) : HttpRequestMessage
+{
+    public UpstreamRequest Request => request;
+
+    /// <summary>What any message is made of; null where it is none of ours.</summary>
+    public static UpstreamRequest? Of(HttpRequestMessage message) =>
+        message is UpstreamMessage own ? own.Request
+        : message.Options.TryGetValue(UpstreamRequest.Option, out var request) ? request
+        : null;
 }

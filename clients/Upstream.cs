@@ -10,14 +10,12 @@ public sealed class Upstream
     private readonly IOpenAiApi api;
     private readonly PassThroughClient passThrough;
     private readonly TimeProvider time;
-    private readonly UpstreamOptions options;
     private readonly UpstreamGroup group;
 
     internal Upstream(IOpenAiApi api, PassThroughClient passThrough, IOptions<UpstreamOptions> options, TimeProvider time)
     {
         (this.api, this.passThrough, this.time) = (api, passThrough, time);
-        this.options = options.Value;
-        group = new UpstreamGroup(this.options, time, Random.Shared.NextDouble);
+        group = new UpstreamGroup(options.Value, time, Random.Shared.NextDouble);
     }
 
     /// <summary>Asks for an answer of a model, again where that is allowed and may help.</summary>
@@ -47,19 +45,17 @@ public sealed class Upstream
     internal Task<UpstreamResponse> EmbedAsync(EmbeddingRequest body, UpstreamRequest request, CancellationToken cancellationToken) =>
         SendAsync(request, (to, token) => api.EmbedAsync(body, to, token), cancellationToken);
 
-    private async Task<UpstreamResponse> SendAsync(
-        UpstreamRequest request, SendAttempt send, CancellationToken cancellationToken)
+    private async Task<UpstreamResponse> SendAsync(UpstreamRequest request, SendAttempt send, CancellationToken cancellationToken)
     {
         var context = UpstreamResilience.Begin(request, time, cancellationToken);
         try
         {
-            var outcome = await group.AskAsync(request, send, context);
+            var outcome = await group.AskAsync(new(request, send, cancellationToken), context);
             outcome.ThrowIfException();
-            var message = outcome.Result!;
-            var body = await message.Content.ReadAsStreamAsync(cancellationToken);
-            return new UpstreamResponse(message, new IdleTimeoutStream(body, options.IdleTimeout, time, cancellationToken));
+            return outcome.Result!;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && UpstreamFailures.Of(exception) is { } failure)
+        catch (Exception exception) when (exception is not UpstreamException && !cancellationToken.IsCancellationRequested &&
+            UpstreamFailures.Of(exception) is { } failure)
         {
             throw new UpstreamException(failure, exception);
         }

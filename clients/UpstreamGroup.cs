@@ -3,9 +3,6 @@ using Polly;
 
 namespace PreferenceFlow.Clients;
 
-/// <summary>Sends one attempt to the address that the request names.</summary>
-internal delegate Task<HttpResponseMessage> SendAttempt(UpstreamRequest request, CancellationToken cancellationToken);
-
 /// <summary>The configured upstreams, each with its own retries and breaker, and the way from one that fails to the next.</summary>
 /// <remarks>
 /// The next one is asked where no work can have been done or paid for: no connection, an open circuit, a 429 or 503 after its retries.
@@ -13,39 +10,39 @@ internal delegate Task<HttpResponseMessage> SendAttempt(UpstreamRequest request,
 /// </remarks>
 internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, Func<double> random)
 {
-    private readonly ResiliencePipeline<HttpResponseMessage> total = UpstreamResilience.Total(options, time);
+    private readonly ResiliencePipeline<UpstreamResponse> total = UpstreamResilience.Total(options, time);
     private readonly Member[] members = [.. options.Addresses().Select(address =>
     {
-        var attempt = UpstreamResilience.Attempt(options, time);
-        return new Member(address, attempt, UpstreamResilience.Attempts(attempt, options, time, random));
+        var breaker = UpstreamResilience.Breaker(options, time);
+        return new Member(address, options, time, breaker, UpstreamResilience.Attempts(breaker, options, time, random));
     })];
 
     /// <summary>The first response that is not 429 or 503; else the last of these; else the last failure.</summary>
-    public ValueTask<Outcome<HttpResponseMessage>> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
-        members.Length == 1 && !request.Repeatable
-            ? members[0].AskAsync(request, send, context) // a single attempt, whose own clock is the total's
+    public ValueTask<Outcome<UpstreamResponse>> AskAsync(UpstreamCall call, ResilienceContext context) =>
+        members.Length == 1 && !call.Request.Repeatable
+            ? members[0].AskAsync(call, context) // a single attempt, whose own clock is the total's
             : total.ExecuteOutcomeAsync(
-                static (context, state) => state.group.AskAllAsync(state.request, state.send, context), context, (group: this, request, send));
+                static (context, state) => state.group.AskAllAsync(state.call, context), context, (group: this, call));
 
-    private async ValueTask<Outcome<HttpResponseMessage>> AskAllAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context)
+    private async ValueTask<Outcome<UpstreamResponse>> AskAllAsync(UpstreamCall call, ResilienceContext context)
     {
-        if (options.HedgeAfter is not { } after || !request.Repeatable)
-            return await AskInTurnAsync(InOrder(), request, send, context);
+        if (options.HedgeAfter is not { } after || !call.Request.Repeatable)
+            return await AskInTurnAsync(InOrder(), call, context);
 
         Member[] order = [.. InOrder()];
         return await HedgedCall.AskAsync(
-            (attempt, token) => AskAsOneOfTwoAsync([.. order[attempt..], .. order[..attempt]], request, send, context, token),
+            (attempt, token) => AskAsOneOfTwoAsync([.. order[attempt..], .. order[..attempt]], call, context, token),
             after, time, context.CancellationToken);
     }
 
     // With a context of its own, for the two run at the same time.
-    private async Task<Outcome<HttpResponseMessage>> AskAsOneOfTwoAsync(
-        Member[] order, UpstreamRequest request, SendAttempt send, ResilienceContext context, CancellationToken cancellationToken)
+    private async Task<Outcome<UpstreamResponse>> AskAsOneOfTwoAsync(
+        Member[] order, UpstreamCall call, ResilienceContext context, CancellationToken cancellationToken)
     {
         var own = UpstreamResilience.Branch(context, cancellationToken);
         try
         {
-            return await AskInTurnAsync(order, request, send, own);
+            return await AskInTurnAsync(order, call, own);
         }
         finally
         {
@@ -53,25 +50,24 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
         }
     }
 
-    private async ValueTask<Outcome<HttpResponseMessage>> AskInTurnAsync(
-        IEnumerable<Member> order, UpstreamRequest request, SendAttempt send, ResilienceContext context)
+    private async ValueTask<Outcome<UpstreamResponse>> AskInTurnAsync(IEnumerable<Member> order, UpstreamCall call, ResilienceContext context)
     {
-        HttpResponseMessage? busy = null;
+        UpstreamResponse? busy = null;
         var left = members.Length;
         foreach (var member in order)
         {
             left--;
-            var outcome = await member.AskAsync(request, send, context);
+            var outcome = await member.AskAsync(call, context);
             if (outcome.Exception is { } exception)
             {
-                if (left > 0 && UpstreamFailures.MayAskAnother(exception, request))
+                if (left > 0 && UpstreamFailures.MayAskAnother(exception, call.Request))
                     continue;
                 if (busy is not null && UpstreamFailures.Of(exception) is not null)
                     return Outcome.FromResult(busy);
             }
 
             busy?.Dispose();
-            if (left == 0 || request.Streamed || outcome.Result is not { } response || !UpstreamFailures.IsBusy(response))
+            if (left == 0 || call.Request.Streamed || outcome.Result is not { } response || !UpstreamFailures.IsBusy(response.Message))
                 return outcome;
             busy = response;
         }
@@ -84,24 +80,17 @@ internal sealed class UpstreamGroup(UpstreamOptions options, TimeProvider time, 
         .OrderByDescending(member => member.Address.Weight > 0 ? Math.Pow(random(), 1.0 / member.Address.Weight) : -1);
 
     private sealed record Member(
-        UpstreamAddress Address, ResiliencePipeline<HttpResponseMessage> Once, ResiliencePipeline<HttpResponseMessage> Again)
+        UpstreamAddress Address,
+        UpstreamOptions Options,
+        TimeProvider Time,
+        ResiliencePipeline<UpstreamResponse> Once,
+        ResiliencePipeline<UpstreamResponse> Again)
     {
-        public ValueTask<Outcome<HttpResponseMessage>> AskAsync(UpstreamRequest request, SendAttempt send, ResilienceContext context) =>
-            (request.Repeatable ? Again : Once).ExecuteOutcomeAsync(
-                static async (context, state) =>
-                {
-                    state.request.Attempts?.Add();
-                    try
-                    {
-                        var response = await state.send(state.request, context.CancellationToken);
-                        return Outcome.FromResult(ResponseFraming.Check(response, state.request.Upgrade));
-                    }
-                    catch (Exception exception)
-                    {
-                        return Outcome.FromException<HttpResponseMessage>(exception);
-                    }
-                },
+        public ValueTask<Outcome<UpstreamResponse>> AskAsync(UpstreamCall call, ResilienceContext context) =>
+            (call.Request.Repeatable ? Again : Once).ExecuteOutcomeAsync(
+                static (context, state) =>
+                    state.call.AttemptAsync(state.member.Address, state.member.Options, state.member.Time, context.CancellationToken),
                 context,
-                (send, request: request with { To = Address }));
+                (member: this, call));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class UpstreamRequestHandler(IOptions<UpstreamOptions> options) 
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        if (!message.Options.TryGetValue(UpstreamRequest.Option, out var request) || request.To is not { } address)
+        if (UpstreamMessage.Of(message) is not { To: { } address } request)
             throw new InvalidOperationException($"{UpstreamRequest.Key} is missing.");
 
         message.Method = request.Method;

@@ -8,8 +8,8 @@ namespace PreferenceFlow.Clients;
 
 /// <summary>The clocks, retries and breaker around one call until its headers, outermost first.</summary>
 /// <remarks>
-/// total → hedge → for each upstream: retry → breaker → attempt. Nothing is retried once a response has begun to reach the client, because the
-/// pipeline ends at the headers. A completion costs money, so only what the upstream did not work on is repeated: connect errors, 408, 429
+/// total → hedge → for each upstream: retry → breaker → attempt, with its <see cref="AttemptClock"/>. Nothing is retried once a response has
+/// begun to reach the client, because the pipeline ends at the headers. A completion costs money, so only what the upstream did not work on is repeated: connect errors, 408, 429
 /// and 503, or what it says itself in <c>x-should-retry</c>.
 /// </remarks>
 internal static class UpstreamResilience
@@ -17,24 +17,24 @@ internal static class UpstreamResilience
     private static readonly ResiliencePropertyKey<long> Started = new("pflow.started");
 
     /// <summary>The outermost clock, over all upstreams.</summary>
-    public static ResiliencePipeline<HttpResponseMessage> Total(UpstreamOptions options, TimeProvider time) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "total", TimeProvider = time }
+    public static ResiliencePipeline<UpstreamResponse> Total(UpstreamOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<UpstreamResponse> { Name = "total", TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.TotalTimeout })
             .Build();
 
-    /// <summary>Retries around <paramref name="attempt"/>, for each upstream.</summary>
+    /// <summary>Retries around <paramref name="breaker"/>, for each upstream.</summary>
     /// <param name="jitter">Numbers from 0 to 1 that spread the pauses.</param>
-    public static ResiliencePipeline<HttpResponseMessage> Attempts(
-        ResiliencePipeline<HttpResponseMessage> attempt, UpstreamOptions options, TimeProvider time, Func<double> jitter) =>
-        options.MaxRetries == 0 ? attempt : new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "attempts", TimeProvider = time }
+    public static ResiliencePipeline<UpstreamResponse> Attempts(
+        ResiliencePipeline<UpstreamResponse> breaker, UpstreamOptions options, TimeProvider time, Func<double> jitter) =>
+        options.MaxRetries == 0 ? breaker : new ResiliencePipelineBuilder<UpstreamResponse> { Name = "attempts", TimeProvider = time }
             .AddRetry(Retry(options, time, jitter))
-            .AddPipeline(attempt)
+            .AddPipeline(breaker)
             .Build();
 
-    /// <summary>One attempt at one upstream: its breaker, and the clock until the headers.</summary>
-    public static ResiliencePipeline<HttpResponseMessage> Attempt(UpstreamOptions options, TimeProvider time) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { Name = "attempt", TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
+    /// <summary>The breaker of one upstream, around each attempt.</summary>
+    public static ResiliencePipeline<UpstreamResponse> Breaker(UpstreamOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<UpstreamResponse> { Name = "breaker", TimeProvider = time }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<UpstreamResponse>
             {
                 FailureRatio = 0.5,
                 MinimumThroughput = 10,
@@ -42,7 +42,6 @@ internal static class UpstreamResilience
                 BreakDuration = options.BreakDuration,
                 ShouldHandle = args => ValueTask.FromResult(IsOutage(args.Outcome.Exception)),
             })
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.FirstByteTimeout })
             .Build();
 
     /// <summary>A context for one call; return it to the pool when done.</summary>
@@ -62,15 +61,15 @@ internal static class UpstreamResilience
         return context;
     }
 
-    private static RetryStrategyOptions<HttpResponseMessage> Retry(UpstreamOptions options, TimeProvider time, Func<double> jitter)
+    private static RetryStrategyOptions<UpstreamResponse> Retry(UpstreamOptions options, TimeProvider time, Func<double> jitter)
     {
-        TimeSpan? Named(Outcome<HttpResponseMessage> outcome) =>
-            outcome.Result is { } response ? RetryAfter.Of(response, time.GetUtcNow()) : null;
+        TimeSpan? Named(Outcome<UpstreamResponse> outcome) =>
+            outcome.Result is { } response ? RetryAfter.Of(response.Message, time.GetUtcNow()) : null;
 
         TimeSpan Backoff(int attempt) => options.RetryDelay * Math.Pow(2, attempt);
 
         // The caller gets a 429 now rather than a timeout later: a pause that outlasts the budget is not begun (dotnet/extensions#7701).
-        bool FitsBudget(RetryPredicateArguments<HttpResponseMessage> args) =>
+        bool FitsBudget(RetryPredicateArguments<UpstreamResponse> args) =>
             (Named(args.Outcome) ?? Backoff(args.AttemptNumber)) <
             options.TotalTimeout - time.GetElapsedTime(args.Context.Properties.GetValue(Started, defaultValue: 0));
 
@@ -81,7 +80,7 @@ internal static class UpstreamResilience
                 FitsBudget(args) && args.Outcome switch
                 {
                     { Exception: { } exception } => UpstreamFailures.BeforeConnection(exception),
-                    { Result: { } response } => AsksForRetry(response),
+                    { Result: { } response } => AsksForRetry(response.Message),
                     _ => false,
                 }),
             // What the upstream names is kept to the letter; else up to a quarter less, so that callers do not come back in step.
@@ -100,5 +99,6 @@ internal static class UpstreamResilience
         };
 
     private static bool IsOutage(Exception? exception) =>
-        exception is TimeoutRejectedException || (exception is not null && UpstreamFailures.BeforeConnection(exception));
+        exception is UpstreamException { Failure: UpstreamFailure.ResponseTimeout } ||
+        (exception is not null && UpstreamFailures.BeforeConnection(exception));
 }

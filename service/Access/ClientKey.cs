@@ -7,7 +7,8 @@ namespace PreferenceFlow.Service.Access;
 /// <summary>A client's key at work: its policy, and what is left of its limits.</summary>
 internal sealed class ClientKey(KeyOptions options, TimeProvider time)
 {
-    private readonly RequestOverrides defaults = new()
+    /// <summary>What it says where a request says nothing.</summary>
+    public RequestOverrides Defaults { get; } = new()
     {
         Mode = options.Mode ?? (options.Modes is [var first, ..] ? first : null),
         Objectives = options.Objectives.Count > 0 ? options.Objectives : null,
@@ -21,9 +22,6 @@ internal sealed class ClientKey(KeyOptions options, TimeProvider time)
 
     /// <summary>The key that a request came with; null where none are asked for.</summary>
     public static ClientKey? Of(HttpContext context) => context.Features.Get<ClientKey>();
-
-    /// <summary>What its key says where the request says nothing.</summary>
-    public static RequestOverrides DefaultsOf(HttpContext context) => Of(context)?.defaults ?? RequestOverrides.None;
 
     public bool MayUseAnyModel => options.Models.Count == 0;
 

@@ -28,7 +28,7 @@ internal sealed partial class OpenAiErrorMiddleware(
             record.Error = error.Code;
             if (error.Status == StatusCodes.Status500InternalServerError)
                 Log.Unexpected(logger, record.Id, exception);
-            await AnswerAsync(context, error);
+            await AnswerAsync(context, record, error);
         }
         finally
         {
@@ -36,7 +36,7 @@ internal sealed partial class OpenAiErrorMiddleware(
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, OpenAiException error)
+    private static async Task AnswerAsync(HttpContext context, RequestRecord record, OpenAiException error)
     {
         if (context.Response.HasStarted)
         {
@@ -49,10 +49,10 @@ internal sealed partial class OpenAiErrorMiddleware(
         context.Response.StatusCode = error.Status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
-        RequestId.Write(context);
+        RequestId.Write(context, record);
         foreach (var (name, value) in error.Headers)
             context.Response.Headers.Append(name, value);
-        context.Response.Headers.TryAdd(RequestId.ClientHeader, RequestRecord.Of(context).Id); // official clients show it with the error
+        context.Response.Headers.TryAdd(RequestId.ClientHeader, record.Id); // official clients show it with the error
         if (error.Status == StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.TryAdd("Retry-After", "5");
         await context.Response.Body.WriteAsync(body, context.RequestAborted);

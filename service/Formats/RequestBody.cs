@@ -9,23 +9,29 @@ internal static class RequestBody
 {
     /// <param name="limit">Most bytes.</param>
     /// <exception cref="OpenAiException">The body is larger (413) or declares another type than JSON (415).</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    public static ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentType is { Length: > 0 } type && !IsJson(type))
             throw Refused(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "The content type must be JSON.");
         if (request.ContentLength > limit)
             throw TooLarge(limit);
 
-        if (request.ContentLength is { } length and <= 1 << 16) // a larger one may be announced and never come
-        {
-            var whole = new byte[length];
-            await request.Body.ReadExactlyAsync(whole, cancellationToken);
-            return whole;
-        }
+        return request.ContentLength is { } length and <= 1 << 16 // a larger one may be announced and never come
+            ? ReadWholeAsync(request.Body, new byte[length], cancellationToken)
+            : ReadToEndAsync(request.Body, limit, cancellationToken);
+    }
 
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadWholeAsync(Stream stream, byte[] body, CancellationToken cancellationToken)
+    {
+        await stream.ReadExactlyAsync(body, cancellationToken);
+        return body;
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadToEndAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    {
         var body = new ArrayBufferWriter<byte>();
         int count;
-        while ((count = await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken)) > 0)
+        while ((count = await stream.ReadAsync(body.GetMemory(4096), cancellationToken)) > 0)
         {
             body.Advance(count);
             if (body.WrittenCount > limit)

@@ -48,7 +48,7 @@ internal static class ProxyApplication
         builder.Services.AddSingleton<Decisions>();
         builder.Services.AddSingleton<JsonReply>();
         builder.Services.AddSingleton<StreamReply>().AddSingleton<SentenceReply>();
-        builder.Services.AddSingleton<AlignmentPipeline>();
+        builder.Services.AddSingleton<AlignmentPipeline>().AddSingleton<AnswerEndpoint>();
         builder.Services.AddSingleton<BundleProvider>();
         builder.Services.AddSingleton<IBundleProvider>(provider => provider.GetRequiredService<BundleProvider>());
         builder.Services.AddHostedService(provider => provider.GetRequiredService<BundleProvider>());

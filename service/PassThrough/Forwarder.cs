@@ -19,9 +19,9 @@ internal sealed class Forwarder(Upstream upstream, ForeignErrors errors, Gracefu
             };
         }
 
-        var request = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: false);
-        using var body = Body(context.Request);
         var record = RequestRecord.Of(context);
+        var request = HeaderCopy.Request(context, record, readAnswer: false);
+        using var body = Body(context.Request);
         var started = time.GetTimestamp();
         using var response = await upstream.ForwardAsync(request, body, context.RequestAborted);
         record.Upstream = time.GetElapsedTime(started);

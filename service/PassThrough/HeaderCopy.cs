@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Pipeline;
@@ -25,12 +26,14 @@ internal static class HeaderCopy
     private static readonly HashSet<string> None = [];
 
     /// <summary>The request as the upstream should see it.</summary>
+    /// <param name="record">What is told of it.</param>
     /// <param name="readAnswer">
     /// True where the answer must be readable here: it is asked for uncompressed, and asked for again where that may help. Otherwise one
     /// request of the client's is one request to the upstream.
     /// </param>
-    public static UpstreamRequest Request(HttpRequest request, string target, bool readAnswer)
+    public static UpstreamRequest Request(HttpContext context, RequestRecord record, bool readAnswer)
     {
+        var request = context.Request;
         var headers = new List<KeyValuePair<string, StringValues>>(request.Headers.Count);
         var named = Named(request.Headers.Connection);
         var span = Tracing.Told;
@@ -51,9 +54,9 @@ internal static class HeaderCopy
         return new()
         {
             Method = HttpMethod.Parse(request.Method),
-            Target = target,
+            Target = RawTarget.Of(context),
             Headers = headers,
-            Attempts = RequestRecord.Of(request.HttpContext).Attempts,
+            Attempts = record.Attempts,
             // The official clients count their own retries; ours on top of theirs would multiply.
             Repeatable = readAnswer && (!int.TryParse(request.Headers["x-stainless-retry-count"], out var retries) || retries == 0),
         };
@@ -64,7 +67,7 @@ internal static class HeaderCopy
     public static void Response(HttpResponseMessage from, HttpResponse to, bool sameBody)
     {
         to.StatusCode = (int)from.StatusCode;
-        if (to.HttpContext.Features.Get<IHttpResponseFeature>() is { } feature)
+        if (from.ReasonPhrase != ReasonPhrases.GetReasonPhrase(to.StatusCode) && to.HttpContext.Features.Get<IHttpResponseFeature>() is { } feature)
             feature.ReasonPhrase = from.ReasonPhrase;
         var named = from.Headers.NonValidated.Contains("Connection") ? Named(from.Headers.Connection.ToArray()) : None;
         Copy(from.Headers.NonValidated, to, named);

@@ -31,7 +31,7 @@ internal sealed class UpgradeTunnel(Upstream upstream, IOptions<UpstreamOptions>
     {
         var record = RequestRecord.Of(context);
         var started = time.GetTimestamp();
-        using var response = await upstream.ForwardAsync(Handshake(context), null, context.RequestAborted);
+        using var response = await upstream.ForwardAsync(Handshake(context, record), null, context.RequestAborted);
         record.Upstream = time.GetElapsedTime(started);
         HeaderCopy.Response(response.Message, context.Response, sameBody: true);
         if (context.Response.StatusCode != StatusCodes.Status101SwitchingProtocols)
@@ -45,9 +45,9 @@ internal sealed class UpgradeTunnel(Upstream upstream, IOptions<UpstreamOptions>
         record.Error = await TunnelAsync(client, server, context.RequestAborted);
     }
 
-    private static UpstreamRequest Handshake(HttpContext context)
+    private static UpstreamRequest Handshake(HttpContext context, RequestRecord record)
     {
-        var request = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: false);
+        var request = HeaderCopy.Request(context, record, readAnswer: false);
         List<KeyValuePair<string, StringValues>> headers = [.. request.Headers, new("Connection", "Upgrade"), new("Upgrade", WebSocket)];
         if (IsConnect(context)) // HTTP/2 has no key: its streams cannot be mistaken
             headers.Add(new("Sec-WebSocket-Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))));

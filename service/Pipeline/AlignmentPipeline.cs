@@ -36,19 +36,20 @@ internal sealed class AlignmentPipeline(
     TimeProvider time)
 {
     /// <summary>Answers one request.</summary>
+    /// <param name="key">The client's; null where none are asked for.</param>
     /// <param name="asked">How the answer is to be aligned.</param>
     /// <exception cref="OpenAiException">The client's key may not use this mode.</exception>
     /// <exception cref="UpstreamException">The upstream gave no answer, and nothing has been sent.</exception>
-    public async Task AnswerAsync(HttpContext context, AnswerRequest request, RequestOptions asked)
+    public async Task AnswerAsync(HttpContext context, ClientKey? key, AnswerRequest request, RequestOptions asked)
     {
         var plan = AnswerPlan.Of(asked, request, bundles);
-        ClientKey.Of(context)?.Require(asked.Mode, plan.Candidates);
+        key?.Require(asked.Mode, plan.Candidates);
         var record = RequestRecord.Of(context);
         var started = time.GetTimestamp();
         var operation = record.Operation = new ModelOperation(
             request.Format, request.Model, Tracing.StartOperation(request.Format, request.Model));
 
-        var message = HeaderCopy.Request(context.Request, RawTarget.Of(context), readAnswer: plan.Bypass is null);
+        var message = HeaderCopy.Request(context, record, readAnswer: plan.Bypass is null);
         using var responses = plan switch // :: (1)
         {
             { Bypass: not null } => new(await upstream.PassAsync(message, request.UpstreamBody, context.RequestAborted), null),
@@ -59,6 +60,7 @@ internal sealed class AlignmentPipeline(
         var exchange = new AnswerExchange
         {
             Context = context,
+            Record = record,
             Request = request,
             Options = asked,
             Response = responses.First,

@@ -12,6 +12,8 @@ internal sealed record AnswerExchange
 {
     public required HttpContext Context { get; init; }
 
+    public required RequestRecord Record { get; init; }
+
     public required AnswerRequest Request { get; init; }
 
     public required RequestOptions Options { get; init; }
@@ -30,7 +32,7 @@ internal sealed record AnswerExchange
     /// <summary>What is told of it in metrics, log and trace.</summary>
     public required ModelOperation Operation { get; init; }
 
-    public string Id => RequestRecord.Of(Context).Id;
+    public string Id => Record.Id;
 
     /// <summary>Cancelled when the service stops and will wait no longer.</summary>
     public required CancellationToken Cut { get; init; }

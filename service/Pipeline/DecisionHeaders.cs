@@ -11,11 +11,11 @@ internal static class DecisionHeaders
     private static readonly AlignmentOutcome Off = AlignmentOutcome.Bypassed(BypassReason.Off);
 
     /// <param name="upstream">Time until the upstream's answer was there as far as it was needed.</param>
-    public static void Write(HttpContext context, AlignmentOutcome outcome, TimeSpan upstream)
+    public static void Write(HttpContext context, RequestRecord record, AlignmentOutcome outcome, TimeSpan upstream)
     {
         var headers = context.Response.Headers;
-        RequestRecord.Of(context).Upstream = upstream;
-        RequestId.Write(context);
+        record.Upstream = upstream;
+        RequestId.Write(context, record);
         headers[Decision] = outcome.Decision;
         if (outcome.Gain is { } gain)
             headers[Gain] = gain;

@@ -88,6 +88,6 @@ internal sealed class JsonReply(Decisions decisions, IOptions<AlignmentOptions> 
     private static void Begin(AnswerExchange exchange, AlignmentOutcome outcome, bool sameBody)
     {
         HeaderCopy.Response(exchange.Response.Message, exchange.Context.Response, sameBody);
-        DecisionHeaders.Write(exchange.Context, outcome, exchange.Operation.Ended!.Value);
+        DecisionHeaders.Write(exchange.Context, exchange.Record, outcome, exchange.Operation.Ended!.Value);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class StreamWire(AnswerExchange exchange, TimeProvider time)
     {
         HeaderCopy.Response(exchange.Response.Message, response, sameBody);
         response.ContentLength = null; // where the upstream breaks off an error event follows
-        DecisionHeaders.Write(exchange.Context, outcome, upstream);
+        DecisionHeaders.Write(exchange.Context, exchange.Record, outcome, upstream);
         if (!sameBody)
             response.Headers.CacheControl = "no-cache";
         exchange.Context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
@@ -157,7 +157,7 @@ internal sealed class StreamWire(AnswerExchange exchange, TimeProvider time)
     public async Task FailAsync(UpstreamException failure)
     {
         var error = OpenAiErrors.Describe(failure);
-        RequestRecord.Of(exchange.Context).Error = error.Code;
+        exchange.Record.Error = error.Code;
         var output = new ArrayBufferWriter<byte>();
         if (!lastEnded)
             output.Write("\n\n"u8);

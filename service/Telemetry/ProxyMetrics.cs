@@ -48,11 +48,12 @@ internal sealed class ProxyMetrics
 
     public void RequestBegun() => Interlocked.Increment(ref active);
 
+    public void RequestLeft() => Interlocked.Decrement(ref active);
+
     /// <param name="labels">Those of the request: method, route, status, decision, reason, error.</param>
     /// <param name="asked">Times that upstreams were asked.</param>
     public void RequestEnded(in TagList labels, KeyValuePair<string, object?> route, TimeSpan duration, TimeSpan? upstream, int asked)
     {
-        Interlocked.Decrement(ref active);
         requests.Add(1, labels);
         if (asked > 0)
             attempts.Add(asked, route);

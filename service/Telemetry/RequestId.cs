@@ -21,7 +21,7 @@ internal static class RequestId
             ? id
             : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Interlocked.Increment(ref last):x8}");
 
-    public static void Write(HttpContext context) => context.Response.Headers[Header] = RequestRecord.Of(context).Id;
+    public static void Write(HttpContext context, RequestRecord record) => context.Response.Headers[Header] = record.Id;
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':';
 }

@@ -14,7 +14,8 @@ internal static class TelemetryServices
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ProxyMetrics>();
-        builder.Services.AddSingleton<RequestAccounting>();
+        builder.Services.AddSingleton<RequestAccounting>().AddSingleton<EndedRequests>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<EndedRequests>());
         AddLog(builder);
 
         var name = builder.Configuration["OTEL_SERVICE_NAME"] ?? "preferenceflow";

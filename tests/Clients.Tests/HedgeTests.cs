@@ -44,6 +44,25 @@ public sealed class HedgeTests
     }
 
     [Fact]
+    public async Task BodyOfTheWinner_OutlivesTheRace()
+    {
+        using var caller = new CancellationTokenSource();
+        using var silent = new HttpResponseMessage { Content = new StreamContent(new SilentStream()) };
+        var upstream = Connect(script.ThenWait(first).ThenWait(second), ("HedgeAfter", $"{After}"), ("IdleTimeout", "00:05:00"));
+        var asking = upstream.AskAsync(Ask.Chat, Ask.Body, caller.Token);
+        time.Advance(After);
+        first.SetResult(silent);
+        using var response = await asking;
+
+        var reading = response.Body.ReadAsync(new byte[8], CancellationToken.None).AsTask();
+        time.Advance(TimeSpan.FromMinutes(4));
+        Assert.False(reading.IsCompleted);
+
+        await caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    [Fact]
     public async Task FirstAnswersInTime_NoSecondIsMade()
     {
         using var response = await AskAsync(Connect(script.Then(HttpStatusCode.OK), ("HedgeAfter", $"{After}")));

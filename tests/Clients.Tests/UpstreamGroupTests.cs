@@ -147,7 +147,7 @@ public sealed class UpstreamGroupTests
         for (var call = 0; call < 2000; call++)
         {
             var context = UpstreamResilience.Begin(Ask.Chat, time, TestContext.Current.CancellationToken);
-            var outcome = await group.AskAsync(Ask.Chat, Send, context);
+            var outcome = await group.AskAsync(new(Ask.Chat, Send, TestContext.Current.CancellationToken), context);
             outcome.Result!.Dispose();
         }
 

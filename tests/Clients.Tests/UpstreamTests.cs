@@ -113,6 +113,35 @@ public sealed class UpstreamTests
     }
 
     [Fact]
+    public async Task Body_ComesAfterTheFirstBytesTime_IsOnTheIdleClock()
+    {
+        using var response = await script.ThenBody(new SilentStream())
+            .Connect(time, ("FirstByteTimeout", "00:00:05"), ("TotalTimeout", "00:00:10"), ("IdleTimeout", "00:00:20")).AskAsync();
+
+        time.Advance(TimeSpan.FromSeconds(30)); // nobody reads, so it is not silent
+        var reading = response.Body.ReadAsync(new byte[8], CancellationToken.None).AsTask();
+        time.Advance(TimeSpan.FromSeconds(19));
+        Assert.False(reading.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAsync<UpstreamException>(() => reading);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Body_CallerOrReaderLeaves_IsCancelledNotFailed(bool callerLeaves)
+    {
+        using CancellationTokenSource caller = new(), reader = new();
+        using var response = await script.ThenBody(new SilentStream()).Connect(time).AskAsync(Ask.Chat, Ask.Body, caller.Token);
+        var reading = response.Body.ReadAsync(new byte[8], reader.Token).AsTask();
+
+        await (callerLeaves ? caller : reader).CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    [Fact]
     public async Task Body_BreaksOff_IsReset()
     {
         using var response = await script.ThenBody(new SilentStream { Broken = true }).Connect(time).AskAsync();

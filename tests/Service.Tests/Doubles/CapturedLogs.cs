@@ -8,6 +8,9 @@ internal sealed class CapturedLogs : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 
+    /// <summary>Lines that cannot be written.</summary>
+    public Func<string, bool> Fails { get; set; } = _ => false;
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -15,8 +18,13 @@ internal sealed class CapturedLogs : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue($"{logLevel} {eventId.Name}: {formatter(state, exception)} {exception}");
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var line = $"{logLevel} {eventId.Name}: {formatter(state, exception)} {exception}";
+        if (Fails(line))
+            throw new IOException("The log cannot be written.");
+        Lines.Enqueue(line);
+    }
 
     public void Dispose()
     {
