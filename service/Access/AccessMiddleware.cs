@@ -26,7 +26,7 @@ internal sealed partial class AccessMiddleware(
         if (key is null)
             throw Unknown();
 
-        context.Features.Set(key);
+        RequestRecord.Of(context).Key = key;
         key.Limits.Enter();
         try
         {

@@ -20,9 +20,6 @@ internal sealed class ClientKey(KeyOptions options, TimeProvider time)
 
     public KeyLimits Limits { get; } = new(options, time);
 
-    /// <summary>The key that a request came with; null where none are asked for.</summary>
-    public static ClientKey? Of(HttpContext context) => context.Features.Get<ClientKey>();
-
     public bool MayUseAnyModel => options.Models.Count == 0;
 
     public bool MayUse(string model) => options.Models.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, model, ignoreCase: false));

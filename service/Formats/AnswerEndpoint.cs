@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Pipeline;
 using PreferenceFlow.Service.Telemetry;
@@ -26,15 +25,15 @@ internal sealed class AnswerEndpoint(AlignmentPipeline pipeline, Forwarder forwa
 
     private Task AnswerAsync(HttpContext context, IAnswerFormat format, RequestOverrides header, ReadOnlyMemory<byte> body)
     {
-        var key = ClientKey.Of(context);
-        var defaults = key?.Defaults ?? RequestOverrides.None;
+        var record = RequestRecord.Of(context);
+        var defaults = record.Key?.Defaults ?? RequestOverrides.None;
         var asked = RequestOptions.Resolve(header, RequestOverrides.None, RequestOverrides.None, defaults, options);
         if (asked.Mode == AlignmentMode.Off && !AnswerRequest.MayHoldOptions(body.Span))
-            return pipeline.AnswerAsync(context, key, AnswerRequest.Unread(body, format), asked);
+            return pipeline.AnswerAsync(context, record, AnswerRequest.Unread(body, format), asked);
 
         var request = AnswerRequest.Parse(body, format);
         asked = RequestOptions.Resolve(header, request.BodyOverrides, request.SuffixOverrides, defaults, options);
-        return pipeline.AnswerAsync(context, key, request, asked);
+        return pipeline.AnswerAsync(context, record, request, asked);
     }
 
     // A compressed request cannot be read, so its options cannot be known: it passes like any other endpoint.

@@ -1,5 +1,4 @@
 using PreferenceFlow.Clients;
-using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Bundles;
 using PreferenceFlow.Service.Candidates;
 using PreferenceFlow.Service.Errors;
@@ -36,15 +35,14 @@ internal sealed class AlignmentPipeline(
     TimeProvider time)
 {
     /// <summary>Answers one request.</summary>
-    /// <param name="key">The client's; null where none are asked for.</param>
+    /// <param name="record">What is known of it.</param>
     /// <param name="asked">How the answer is to be aligned.</param>
     /// <exception cref="OpenAiException">The client's key may not use this mode.</exception>
     /// <exception cref="UpstreamException">The upstream gave no answer, and nothing has been sent.</exception>
-    public async Task AnswerAsync(HttpContext context, ClientKey? key, AnswerRequest request, RequestOptions asked)
+    public async Task AnswerAsync(HttpContext context, RequestRecord record, AnswerRequest request, RequestOptions asked)
     {
         var plan = AnswerPlan.Of(asked, request, bundles);
-        key?.Require(asked.Mode, plan.Candidates);
-        var record = RequestRecord.Of(context);
+        record.Key?.Require(asked.Mode, plan.Candidates);
         var started = time.GetTimestamp();
         var operation = record.Operation = new ModelOperation(
             request.Format, request.Model, Tracing.StartOperation(request.Format, request.Model));

@@ -10,6 +10,8 @@ internal static class RequestId
     public const string ClientHeader = "x-request-id";
 
     private const int Longest = 128;
+    private const int Digits = 12; // enough for centuries
+    private const string Format = "x12";
 
     // Random for each process and counted within it: unique without asking the kernel for randomness each time.
     private static readonly string Prefix = "pflow-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
@@ -19,9 +21,15 @@ internal static class RequestId
     public static string Of(IHeaderDictionary headers) =>
         headers.TryGetValue(ClientHeader, out var given) && given is [{ Length: > 0 and <= Longest } id] && id.All(IsPlain)
             ? id
-            : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Interlocked.Increment(ref last):x8}");
+            : New();
 
     public static void Write(HttpContext context, RequestRecord record) => context.Response.Headers[Header] = record.Id;
+
+    private static string New() => string.Create(Prefix.Length + Digits, Interlocked.Increment(ref last), static (id, number) =>
+    {
+        Prefix.CopyTo(id);
+        number.TryFormat(id[Prefix.Length..], out _, Format, CultureInfo.InvariantCulture);
+    });
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':';
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using PreferenceFlow.Clients;
+using PreferenceFlow.Service.Access;
 using PreferenceFlow.Service.Formats;
 using PreferenceFlow.Service.Pipeline;
 
 namespace PreferenceFlow.Service.Telemetry;
 
-/// <summary>What is to be told of one request: filled in while it is answered, told once at its end. Holds no content.</summary>
+/// <summary>What is known of one request beside its content: filled in while it is answered, told once at its end.</summary>
 internal sealed class RequestRecord
 {
     /// <summary>The error where the client went away before its answer ended.</summary>
@@ -19,6 +20,9 @@ internal sealed class RequestRecord
 
     /// <summary>The server's span; null where none is recorded.</summary>
     public required Activity? Span { get; init; }
+
+    /// <summary>The client's key; null where none are asked for.</summary>
+    public ClientKey? Key { get; set; }
 
     /// <summary>Time until the upstream's answer was there as far as it was needed; null where it was not asked.</summary>
     public TimeSpan? Upstream { get; set; }

@@ -69,6 +69,7 @@ public sealed class ConfigurationTests
         using var malformed = await stage.Proxy.PostAsync("{\"messages\":[{\"content\":\"the question\"");
         using var refused = await stage.Proxy.PostAsync("{\"preference_flow\":{\"mode\":\"the question\"}}");
         using var passed = await stage.Proxy.Http.GetAsync("/v1/models?key=the-question");
+        await stage.Proxy.StopAsync();
 
         Assert.Contains(stage.Proxy.Logs.Lines, line => line.Contains("decision=\"edited\" gain=\"1.5\"", StringComparison.Ordinal));
         foreach (var secret in new[] { "the question", "the-question", "caf", Proxy.Key, "sk-ours" })
