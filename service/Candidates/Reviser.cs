@@ -48,7 +48,7 @@ internal sealed class Reviser(Upstream upstream, Chooser chooser, IOptions<Align
     /// <returns>The reworked text; null where none came in time.</returns>
     private async Task<string?> AskAsync(AnswerExchange exchange, ReadOnlyMemory<byte> body)
     {
-        var message = HeaderCopy.Request(exchange.Context, exchange.Record, readAnswer: true);
+        var message = HeaderCopy.Request(exchange.Context, exchange.Request.Head, exchange.Record, readAnswer: true);
         using var late = new CancellationTokenSource(options.Value.CandidateWait, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, exchange.Cut, exchange.Aborted);
         try

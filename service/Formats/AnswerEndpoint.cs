@@ -6,7 +6,8 @@ using PreferenceFlow.Service.Telemetry;
 namespace PreferenceFlow.Service.Formats;
 
 /// <summary>Reads a request for an answer, and what it asks for.</summary>
-internal sealed class AnswerEndpoint(AlignmentPipeline pipeline, Forwarder forwarder, IOptions<AlignmentOptions> configured)
+internal sealed class AnswerEndpoint(
+    AlignmentPipeline pipeline, Forwarder forwarder, RequestHeadReader heads, IOptions<AlignmentOptions> configured)
 {
     private readonly AlignmentOptions options = configured.Value;
 
@@ -15,23 +16,25 @@ internal sealed class AnswerEndpoint(AlignmentPipeline pipeline, Forwarder forwa
     {
         if (context.Request.Headers.ContentEncoding.Count > 0)
             return ForwardAsync(context);
-        var header = HeaderOptions.Read(context.Request.Headers);
+        var head = heads.Read(context);
+        var header = HeaderOptions.Read(head.Options);
         var body = RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted);
-        return body.IsCompletedSuccessfully ? AnswerAsync(context, format, header, body.Result) : WaitAsync(context, format, header, body);
+        return body.IsCompletedSuccessfully ? AnswerAsync(context, format, head, header, body.Result) : WaitAsync(context, format, head, header, body);
     }
 
-    private async Task WaitAsync(HttpContext context, IAnswerFormat format, RequestOverrides header, ValueTask<ReadOnlyMemory<byte>> body) =>
-        await AnswerAsync(context, format, header, await body);
+    private async Task WaitAsync(
+        HttpContext context, IAnswerFormat format, RequestHead head, RequestOverrides header, ValueTask<ReadOnlyMemory<byte>> body) =>
+        await AnswerAsync(context, format, head, header, await body);
 
-    private Task AnswerAsync(HttpContext context, IAnswerFormat format, RequestOverrides header, ReadOnlyMemory<byte> body)
+    private Task AnswerAsync(HttpContext context, IAnswerFormat format, RequestHead head, RequestOverrides header, ReadOnlyMemory<byte> body)
     {
         var record = RequestRecord.Of(context);
         var defaults = record.Key?.Defaults ?? RequestOverrides.None;
         var asked = RequestOptions.Resolve(header, RequestOverrides.None, RequestOverrides.None, defaults, options);
         if (asked.Mode == AlignmentMode.Off && !AnswerRequest.MayHoldOptions(body.Span))
-            return pipeline.AnswerAsync(context, record, AnswerRequest.Unread(body, format), asked);
+            return pipeline.AnswerAsync(context, record, AnswerRequest.Unread(head, body, format), asked);
 
-        var request = AnswerRequest.Parse(body, format);
+        var request = AnswerRequest.Parse(body, format) with { Head = head };
         asked = RequestOptions.Resolve(header, request.BodyOverrides, request.SuffixOverrides, defaults, options);
         return pipeline.AnswerAsync(context, record, request, asked);
     }

@@ -1,3 +1,5 @@
+using PreferenceFlow.Service.PassThrough;
+
 namespace PreferenceFlow.Service.Formats;
 
 /// <summary>The endpoints whose answers are aligned where that is surely better, as JSON or as server-sent events.</summary>
@@ -13,7 +15,11 @@ internal static class AnswerEndpoints
         foreach (var format in Formats)
         {
             foreach (var route in format.Routes)
-                routes.MapPost(route, context => services.GetRequiredService<AnswerEndpoint>().AnswerAsync(context, format));
+            {
+                routes.Map(route, context => HttpMethods.IsPost(context.Request.Method)
+                    ? services.GetRequiredService<AnswerEndpoint>().AnswerAsync(context, format)
+                    : ForwarderEndpoint.ForwardAsync(context, services)); // a list of stored completions, for instance
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Json;
+using PreferenceFlow.Service.PassThrough;
 using PreferenceFlow.Service.Pipeline;
 
 namespace PreferenceFlow.Service.Formats;
@@ -14,6 +15,9 @@ internal sealed record AnswerRequest
 
     /// <summary>The client's very bytes, but for <c>preference_flow</c> and the model suffix where there were any.</summary>
     public required ReadOnlyMemory<byte> UpstreamBody { get; init; }
+
+    /// <summary>The headers that it came with.</summary>
+    public RequestHead Head { get; init; } = RequestHead.Empty;
 
     public required IAnswerFormat Format { get; init; }
 
@@ -43,8 +47,9 @@ internal sealed record AnswerRequest
         body.IndexOf("pflow"u8) >= 0 || body.IndexOf("preference_flow"u8) >= 0 || body.IndexOf("\\u"u8) >= 0;
 
     /// <summary>A request whose answer will not be touched and that has nothing to be stripped: not even its syntax is ours to judge.</summary>
-    public static AnswerRequest Unread(ReadOnlyMemory<byte> body, IAnswerFormat format) => new()
+    public static AnswerRequest Unread(RequestHead head, ReadOnlyMemory<byte> body, IAnswerFormat format) => new()
     {
+        Head = head,
         UpstreamBody = body,
         Format = format,
         Model = null,

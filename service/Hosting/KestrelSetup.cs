@@ -1,13 +1,14 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using PreferenceFlow.Service.PassThrough;
 
 namespace PreferenceFlow.Service.Hosting;
 
 /// <summary>Sets the server up by <see cref="LimitOptions"/>.</summary>
 internal sealed class KestrelSetup(IOptions<LimitOptions> options) : IConfigureOptions<KestrelServerOptions>
 {
-    /// <summary>How far beyond a limit <see cref="HeadLimitMiddleware"/> still answers, in the client's shape.</summary>
+    /// <summary>How far beyond a limit <see cref="RequestHeadReader"/> still answers, in the client's shape.</summary>
     public const int Beyond = 16;
 
     private const int Most = 1 << 20; // what Kestrel buffers of a request

@@ -42,7 +42,7 @@ internal static class ProxyApplication
         builder.Services.AddOptionsWithValidateOnStart<ErrorOptions>()
             .BindConfiguration(ErrorOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddSingleton<ForeignErrors>();
-        builder.Services.AddSingleton<Forwarder>().AddSingleton<UpgradeTunnel>();
+        builder.Services.AddSingleton<RequestHeadReader>().AddSingleton<Forwarder>().AddSingleton<UpgradeTunnel>();
         builder.Services.AddSingleton<AlignmentQueue>();
         builder.Services.AddCandidates();
         builder.Services.AddSingleton<Decisions>();
@@ -57,16 +57,15 @@ internal static class ProxyApplication
 
         var app = builder.Build();
         app.UseMiddleware<OpenAiErrorMiddleware>();
-        app.UseMiddleware<HeadLimitMiddleware>();
         app.UseBrowserAccess();
         app.UseRouting();
+        app.UseForwarder();
         app.UseAdmin();
         app.UseAccess();
         var admin = app.MapAdmin();
         admin.MapHealth();
         admin.MapMetrics();
         app.MapAnswers();
-        app.MapForwarder();
         return app;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing.Patterns;
 using PreferenceFlow.Clients;
 using PreferenceFlow.Service.Errors;
 using PreferenceFlow.Service.Hosting;
@@ -6,7 +7,7 @@ using PreferenceFlow.Service.Telemetry;
 namespace PreferenceFlow.Service.PassThrough;
 
 /// <summary>Passes every other endpoint through: request and response are streamed, neither is parsed.</summary>
-internal sealed class Forwarder(Upstream upstream, ForeignErrors errors, GracefulShutdown shutdown, TimeProvider time)
+internal sealed class Forwarder(Upstream upstream, RequestHeadReader heads, ForeignErrors errors, GracefulShutdown shutdown, TimeProvider time)
 {
     public async Task ForwardAsync(HttpContext context)
     {
@@ -20,7 +21,7 @@ internal sealed class Forwarder(Upstream upstream, ForeignErrors errors, Gracefu
         }
 
         var record = RequestRecord.Of(context);
-        var request = HeaderCopy.Request(context, record, readAnswer: false);
+        var request = HeaderCopy.Request(context, heads.Read(context), record, readAnswer: false);
         using var body = Body(context.Request);
         var started = time.GetTimestamp();
         using var response = await upstream.ForwardAsync(request, body, context.RequestAborted);
@@ -47,13 +48,26 @@ internal sealed class Forwarder(Upstream upstream, ForeignErrors errors, Gracefu
     }
 }
 
+/// <summary>Where everything goes that has no endpoint of its own.</summary>
 internal static class ForwarderEndpoint
 {
-    public static IEndpointConventionBuilder MapForwarder(this IEndpointRouteBuilder routes)
+    private const string Pattern = "/{**path}";
+
+    /// <remarks>Not mapped as a route: that would be a second candidate for every request, and with one alone routing takes a short way.</remarks>
+    public static void UseForwarder(this WebApplication app)
     {
-        var services = routes.ServiceProvider;
-        return routes.Map("/{**path}", context => UpgradeTunnel.IsAsked(context)
-            ? services.GetRequiredService<UpgradeTunnel>().RunAsync(context)
-            : services.GetRequiredService<Forwarder>().ForwardAsync(context));
+        var services = app.Services;
+        var endpoint = new RouteEndpoint(
+            context => ForwardAsync(context, services), RoutePatternFactory.Parse(Pattern), 0, EndpointMetadataCollection.Empty, Pattern);
+        app.Use(next => context =>
+        {
+            if (context.GetEndpoint() is not RouteEndpoint) // none, or routing's own that answers 405
+                context.SetEndpoint(endpoint);
+            return next(context);
+        });
     }
+
+    public static Task ForwardAsync(HttpContext context, IServiceProvider services) => UpgradeTunnel.IsAsked(context)
+        ? services.GetRequiredService<UpgradeTunnel>().RunAsync(context)
+        : services.GetRequiredService<Forwarder>().ForwardAsync(context);
 }

@@ -23,33 +23,25 @@ internal static class HeaderCopy
     private static readonly FrozenSet<string> OurRequest =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Host", "Content-Length", "Expect");
 
+    private const string AcceptEncoding = "Accept-Encoding";
+
     private static readonly HashSet<string> None = [];
 
     /// <summary>The request as the upstream should see it.</summary>
-    /// <param name="record">What is told of it.</param>
+    /// <param name="head">Its head.</param>
+    /// <param name="record">What is known of it.</param>
     /// <param name="readAnswer">
     /// True where the answer must be readable here: it is asked for uncompressed, and asked for again where that may help. Otherwise one
     /// request of the client's is one request to the upstream.
     /// </param>
-    public static UpstreamRequest Request(HttpContext context, RequestRecord record, bool readAnswer)
+    public static UpstreamRequest Request(HttpContext context, RequestHead head, RequestRecord record, bool readAnswer)
     {
         var request = context.Request;
-        var headers = new List<KeyValuePair<string, StringValues>>(request.Headers.Count);
-        var named = Named(request.Headers.Connection);
-        var span = Tracing.Told;
-        foreach (var (name, values) in request.Headers)
-        {
-            var ours = OurRequest.Contains(name) || name.StartsWith(HeaderOptions.Prefix, StringComparison.OrdinalIgnoreCase) ||
-                (readAnswer && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) ||
-                (span is not null && Tracing.IsHeader(name));
-            if (!ours && !OneConnection.Contains(name) && !named.Contains(name))
-                headers.Add(new(name, values));
-        }
-
-        if (span is not null)
-            headers.AddRange(Tracing.Headers(span));
+        var headers = head.EndToEnd;
+        if (Tracing.Told is { } span)
+            headers = [.. headers.Where(header => !Tracing.IsHeader(header.Key)), .. Tracing.Headers(span)];
         if (readAnswer)
-            headers.Add(new("Accept-Encoding", "identity"));
+            headers = [.. headers.Where(header => !header.Key.Equals(AcceptEncoding, StringComparison.OrdinalIgnoreCase)), new(AcceptEncoding, "identity")];
 
         return new()
         {
@@ -61,6 +53,11 @@ internal static class HeaderCopy
             Repeatable = readAnswer && (!int.TryParse(request.Headers["x-stainless-retry-count"], out var retries) || retries == 0),
         };
     }
+
+    /// <summary>True for a header of a request that is for the upstream.</summary>
+    /// <param name="named">Those that the client has named as its connection's.</param>
+    public static bool Passes(string name, HashSet<string> named) =>
+        !OurRequest.Contains(name) && !OneConnection.Contains(name) && !named.Contains(name);
 
     /// <summary>Status and headers of the upstream's response.</summary>
     /// <param name="sameBody">False where the body may become another one: what describes its exact bytes is left out.</param>
@@ -108,6 +105,7 @@ internal static class HeaderCopy
         }
     }
 
-    private static HashSet<string> Named(StringValues connection) => connection.Count == 0 || connection == "keep-alive" ? None : connection
+    /// <summary>The headers that <c>Connection</c> names: they are the connection's too.</summary>
+    public static HashSet<string> Named(StringValues connection) => connection.Count == 0 || connection == "keep-alive" ? None : connection
         .SelectMany(value => value!.Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

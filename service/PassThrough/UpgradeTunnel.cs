@@ -16,7 +16,8 @@ namespace PreferenceFlow.Service.PassThrough;
 /// client's key, protocols and extensions itself. What is not a 101 is passed on as it is. Neither side can be half-closed, so the tunnel
 /// ends when one side does, once all that side has sent was passed on; or when both were silent for <c>Upstream:IdleTimeout</c>.
 /// </remarks>
-internal sealed class UpgradeTunnel(Upstream upstream, IOptions<UpstreamOptions> options, GracefulShutdown shutdown, TimeProvider time)
+internal sealed class UpgradeTunnel(
+    Upstream upstream, RequestHeadReader heads, IOptions<UpstreamOptions> options, GracefulShutdown shutdown, TimeProvider time)
 {
     private const string WebSocket = "websocket";
 
@@ -45,9 +46,9 @@ internal sealed class UpgradeTunnel(Upstream upstream, IOptions<UpstreamOptions>
         record.Error = await TunnelAsync(client, server, context.RequestAborted);
     }
 
-    private static UpstreamRequest Handshake(HttpContext context, RequestRecord record)
+    private UpstreamRequest Handshake(HttpContext context, RequestRecord record)
     {
-        var request = HeaderCopy.Request(context, record, readAnswer: false);
+        var request = HeaderCopy.Request(context, heads.Read(context), record, readAnswer: false);
         List<KeyValuePair<string, StringValues>> headers = [.. request.Headers, new("Connection", "Upgrade"), new("Upgrade", WebSocket)];
         if (IsConnect(context)) // HTTP/2 has no key: its streams cannot be mistaken
             headers.Add(new("Sec-WebSocket-Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))));

@@ -47,7 +47,7 @@ internal sealed class AlignmentPipeline(
         var operation = record.Operation = new ModelOperation(
             request.Format, request.Model, Tracing.StartOperation(request.Format, request.Model));
 
-        var message = HeaderCopy.Request(context, record, readAnswer: plan.Bypass is null);
+        var message = HeaderCopy.Request(context, request.Head, record, readAnswer: plan.Bypass is null);
         using var responses = plan switch // :: (1)
         {
             { Bypass: not null } => new(await upstream.PassAsync(message, request.UpstreamBody, context.RequestAborted), null),

@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Primitives;
 using PreferenceFlow.Service.Errors;
-using PreferenceFlow.Service.Telemetry;
 
 namespace PreferenceFlow.Service.Pipeline;
 
@@ -9,13 +9,11 @@ internal static class HeaderOptions
     public const string Prefix = "x-pflow-";
 
     /// <exception cref="OpenAiException">A header is unknown, repeated or out of range.</exception>
-    public static RequestOverrides Read(IHeaderDictionary headers)
+    public static RequestOverrides Read(List<KeyValuePair<string, StringValues>> headers)
     {
         var overrides = RequestOverrides.None;
         foreach (var (name, values) in headers)
         {
-            if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || name.Equals(RequestId.Header, StringComparison.OrdinalIgnoreCase))
-                continue;
             var field = name.ToLowerInvariant();
             if (values.Count != 1)
                 throw OpenAiException.Invalid("invalid_option", field, $"{field} must be given once.");

@@ -95,6 +95,8 @@ public sealed class ForwarderTests
     [InlineData("PATCH", "/any/path")]
     [InlineData("OPTIONS", "/v1/models")]
     [InlineData("GET", "/")]
+    [InlineData("POST", "/healthz")]
+    [InlineData("DELETE", "/v1/messages")]
     public async Task Request_AnyVerbAndPath_PassesVerbatim(string verb, string target)
     {
         await using var stage = await Stage.StartAsync();
