@@ -15,7 +15,12 @@ internal static class OverheadCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "Rounds, each through all targets.", DefaultValueFactory = _ => 15 };
+        var processes = new Option<int>("--processes")
+        {
+            Description = "How often all targets are started anew: one process differs from the next of the same program by some percent.",
+            DefaultValueFactory = _ => 3,
+        };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds of each, through all targets.", DefaultValueFactory = _ => 7 };
         var requests = new Option<int>("--requests")
         {
             Description = "Requests of a round on one connection.",
@@ -27,59 +32,75 @@ internal static class OverheadCommand
             DefaultValueFactory = _ => 3,
         };
         var json = ResultsFile.Option("proxy");
-        var command = new Command("overhead", "Latency and throughput with alignment off.") { rounds, requests, seconds, json };
+        var command = new Command("overhead", "Latency and throughput with alignment off.") { processes, rounds, requests, seconds, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var upstream = await LoadTarget.ServeAsync("upstream", 0, cancellationToken);
-            using var proxy = await LoadTarget.ServeAsync("proxy", upstream.Port, cancellationToken);
-            using var copyLoop = await LoadTarget.ServeAsync("copy-loop", upstream.Port, cancellationToken);
-            using var nginx = await LoadTarget.NginxAsync(upstream.Port, cancellationToken);
-            LoadTarget[] targets = [upstream, copyLoop, nginx, proxy];
-            foreach (var target in targets)
-                await CheckAsync(target, cancellationToken);
-
-            var latencies = targets.ToDictionary(target => target, _ => new List<double>());
-            var rates = targets.ToDictionary(target => target, _ => new List<double>());
-            var costs = targets.ToDictionary(target => target, _ => new List<double>());
-            for (var round = 0; round <= parsed.GetValue(rounds); round++)
+            var all = new List<IReadOnlyList<Figures>>();
+            for (var process = 1; process <= parsed.GetValue(processes); process++)
             {
-                var time = round == 0 ? s_warmUp : TimeSpan.FromSeconds(parsed.GetValue(seconds));
-                var medians = await LoadGenerator.MediansAsync(targets, parsed.GetValue(requests), cancellationToken);
-                var throughputs = await LoadGenerator.ThroughputsAsync(targets, Connections, time, cancellationToken);
-                foreach (var (target, latency, (rate, cost)) in targets.Zip(medians, throughputs))
-                {
-                    var name = round == 0 ? "warm-up" : $"round {round}";
-                    Console.WriteLine($"{name}: {target.Name,-10} {latency:F3} ms, {rate:F0} requests/s, {cost:F0} us");
-                    if (round == 0)
-                        continue;
-                    latencies[target].Add(latency);
-                    rates[target].Add(rate);
-                    costs[target].Add(cost);
-                }
+                Console.WriteLine($"processes, {process} of {parsed.GetValue(processes)}");
+                all.AddRange(await MeasureAsync(
+                    parsed.GetValue(rounds), parsed.GetValue(requests), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellationToken));
             }
 
-            double Added(LoadTarget target) =>
-                Math.Round(Quantile.Median(latencies[target].Zip(latencies[upstream], (own, direct) => own - direct)), 4);
-            double Ratio(LoadTarget other) =>
-                Math.Round(Quantile.Median(rates[proxy].Zip(rates[other], (own, its) => own / its)), 3);
-            var fields = new Dictionary<string, object>
-            {
-                ["direct_ms_c1"] = Math.Round(Quantile.Median(latencies[upstream]), 4),
-                ["added_ms_c1"] = Added(proxy),
-                ["copy_loop_added_ms_c1"] = Added(copyLoop),
-                ["nginx_added_ms_c1"] = Added(nginx),
-                ["cpu_us_per_request"] = Math.Round(Quantile.Median(costs[proxy]), 1),
-                ["copy_loop_cpu_us_per_request"] = Math.Round(Quantile.Median(costs[copyLoop]), 1),
-                ["throughput_c16"] = Math.Round(Quantile.Median(rates[proxy])),
-                ["throughput_c16_vs_copy_loop"] = Ratio(copyLoop),
-                ["throughput_c16_vs_nginx"] = Ratio(nginx),
-                ["throughput_c16_vs_direct"] = Ratio(upstream),
-            };
+            var fields = Summary(all);
             foreach (var (name, value) in fields)
                 Console.WriteLine($"{name}: {value}");
             ResultsFile.Merge(parsed.GetValue(json)!, fields);
         });
         return command;
+    }
+
+    /// <summary>The rounds of one process for each target, in the order of <see cref="Target"/>.</summary>
+    private static async Task<List<IReadOnlyList<Figures>>> MeasureAsync(
+        int rounds, int requests, TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var upstream = await LoadTarget.ServeAsync("upstream", 0, cancellationToken);
+        using var proxy = await LoadTarget.ServeAsync("proxy", upstream.Port, cancellationToken);
+        using var copyLoop = await LoadTarget.ServeAsync("copy-loop", upstream.Port, cancellationToken);
+        using var nginx = await LoadTarget.NginxAsync(upstream.Port, cancellationToken);
+        LoadTarget[] targets = [upstream, copyLoop, nginx, proxy];
+        foreach (var target in targets)
+            await CheckAsync(target, cancellationToken);
+
+        var measured = new List<IReadOnlyList<Figures>>();
+        for (var round = 0; round <= rounds; round++)
+        {
+            var medians = await LoadGenerator.MediansAsync(targets, requests, cancellationToken);
+            var throughputs = await LoadGenerator.ThroughputsAsync(targets, Connections, round == 0 ? s_warmUp : time, cancellationToken);
+            Figures[] figures = [.. medians.Zip(throughputs, (latency, throughput) => new Figures(latency, throughput.Rate, throughput.Cost))];
+            foreach (var (target, figure) in targets.Zip(figures))
+            {
+                var name = round == 0 ? "warm-up" : $"round {round}";
+                Console.WriteLine($"{name}: {target.Name,-10} {figure.Latency:F3} ms, {figure.Rate:F0} requests/s, {figure.Cost:F0} us");
+            }
+
+            if (round > 0)
+                measured.Add(figures);
+        }
+
+        return measured;
+    }
+
+    /// <summary>Medians over the rounds, of differences and ratios within each.</summary>
+    private static Dictionary<string, object> Summary(IReadOnlyList<IReadOnlyList<Figures>> rounds)
+    {
+        double Median(Func<IReadOnlyList<Figures>, double> figure, int digits) => Math.Round(Quantile.Median(rounds.Select(figure)), digits);
+        double Added(Target target) => Median(round => round[(int)target].Latency - round[(int)Target.Upstream].Latency, 4);
+        double Ratio(Target other) => Median(round => round[(int)Target.Proxy].Rate / round[(int)other].Rate, 3);
+        return new()
+        {
+            ["direct_ms_c1"] = Median(round => round[(int)Target.Upstream].Latency, 4),
+            ["added_ms_c1"] = Added(Target.Proxy),
+            ["copy_loop_added_ms_c1"] = Added(Target.CopyLoop),
+            ["nginx_added_ms_c1"] = Added(Target.Nginx),
+            ["cpu_us_per_request"] = Median(round => round[(int)Target.Proxy].Cost, 1),
+            ["copy_loop_cpu_us_per_request"] = Median(round => round[(int)Target.CopyLoop].Cost, 1),
+            ["throughput_c16"] = Median(round => round[(int)Target.Proxy].Rate, 0),
+            ["throughput_c16_vs_copy_loop"] = Ratio(Target.CopyLoop),
+            ["throughput_c16_vs_nginx"] = Ratio(Target.Nginx),
+            ["throughput_c16_vs_direct"] = Ratio(Target.Upstream),
+        };
     }
 
     /// <summary>A target that answers something else would be fast for nothing.</summary>
@@ -90,4 +111,17 @@ internal static class OverheadCommand
         if (body.Span.IndexOf(Encoding.UTF8.GetBytes(LoadRequest.Answer)) < 0)
             throw new InvalidDataException($"{target.Name} did not give the recorded answer.");
     }
+
+    private enum Target
+    {
+        Upstream,
+        CopyLoop,
+        Nginx,
+        Proxy,
+    }
+
+    /// <param name="Latency">Median time of a request on one connection, in milliseconds.</param>
+    /// <param name="Rate">Requests a second on several.</param>
+    /// <param name="Cost">Processor time of one there, in microseconds.</param>
+    private sealed record Figures(double Latency, double Rate, double Cost);
 }
