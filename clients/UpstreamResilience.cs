@@ -9,8 +9,8 @@ namespace PreferenceFlow.Clients;
 /// <summary>The clocks, retries and breaker around one call until its headers, outermost first.</summary>
 /// <remarks>
 /// total → hedge → for each upstream: retry → breaker → attempt, with its <see cref="AttemptClock"/>. Nothing is retried once a response has
-/// begun to reach the client, because the pipeline ends at the headers. A completion costs money, so only what the upstream did not work on is repeated: connect errors, 408, 429
-/// and 503, or what it says itself in <c>x-should-retry</c>.
+/// begun to reach the client, because the pipeline ends at the headers. A completion costs money, so only what the upstream did not work on
+/// is repeated: connect errors, 408, 429 and 503, or what it says itself in <c>x-should-retry</c>.
 /// </remarks>
 internal static class UpstreamResilience
 {

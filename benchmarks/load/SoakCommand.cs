@@ -42,20 +42,19 @@ internal static class SoakCommand
         TimeSpan time, DirectoryInfo? bundle, FileInfo log, CancellationToken cancellationToken)
     {
         using var upstream = await LoadTarget.ServeAsync("upstream", 0, cancellationToken);
-        using var proxy = await LoadTarget.ServeAsync("proxy", upstream.Port, cancellationToken, log, bundle);
-        var address = new Uri($"http://127.0.0.1:{proxy.Port}");
-        if (bundle is not null)
-            await RequestCounts.WaitUntilReadyAsync(address, cancellationToken);
+        var knee = await KneeAsync(upstream, bundle, cancellationToken);
 
-        using var load = new OpenLoop(address, Faults, bundle is null ? 0 : Aligned, seed: 1);
-        var (knee, sent) = await KneeAsync(load, cancellationToken);
+        // A proxy of its own: the sweep ends in too much load, and the heap that it takes stays until a full collection comes.
+        using var proxy = await LoadTarget.ServeAsync("proxy", upstream.Port, cancellationToken, log, bundle);
+        var address = await ReadyAsync(proxy, bundle, cancellationToken);
+        using var load = Load(address, bundle);
         using var stop = new CancellationTokenSource();
         var memory = MemoryTrend.WatchAsync(() => proxy.WorkingSet, TimeSpan.FromSeconds(2), stop.Token);
         Console.WriteLine($"soak: {knee / 2:F0} requests/s for {time.TotalMinutes} min, {Faults:P0} of them with an upstream fault");
         var report = await load.RunAsync(knee / 2, time, cancellationToken);
         await stop.CancelAsync();
         var trend = await memory;
-        sent += report.Outcomes.Count;
+        var sent = report.Outcomes.Count;
 
         var counted = await RequestCounts.ReadAsync(address, cancellationToken);
         await proxy.StopAsync(cancellationToken);
@@ -80,16 +79,18 @@ internal static class SoakCommand
         };
     }
 
-    // The sweep is warm-up, too.
-    private static async Task<(double Knee, long Sent)> KneeAsync(OpenLoop load, CancellationToken cancellationToken)
+    private static async Task<double> KneeAsync(LoadTarget upstream, DirectoryInfo? bundle, CancellationToken cancellationToken)
     {
-        var (knee, sent) = (0.0, 0L);
-        await Step(50, 10);
-        for (var rate = 100.0; ; rate *= 1.25)
+        using var proxy = await LoadTarget.ServeAsync("proxy", upstream.Port, cancellationToken, bundle: bundle);
+        using var load = Load(await ReadyAsync(proxy, bundle, cancellationToken), bundle);
+        const double Least = 50;
+        var knee = Least;
+        await Step(Least, 10); // warm-up
+        for (var rate = 2 * Least; ; rate *= 1.25)
         {
             var report = await Step(rate, 5);
             if (report.Rate < 0.9 * rate || report.Latency(0.99) > s_kneeLatency.TotalMilliseconds)
-                return (Math.Max(knee, 50), sent);
+                return knee;
             knee = rate;
         }
 
@@ -97,8 +98,17 @@ internal static class SoakCommand
         {
             var report = await load.RunAsync(rate, TimeSpan.FromSeconds(seconds), cancellationToken);
             Console.WriteLine($"sweep: {rate:F0} requests/s offered, {report.Rate:F0} served, p99 {report.Latency(0.99):F1} ms");
-            sent += report.Outcomes.Count;
             return report;
         }
     }
+
+    private static async Task<Uri> ReadyAsync(LoadTarget proxy, DirectoryInfo? bundle, CancellationToken cancellationToken)
+    {
+        var address = new Uri($"http://127.0.0.1:{proxy.Port}");
+        if (bundle is not null)
+            await RequestCounts.WaitUntilReadyAsync(address, cancellationToken);
+        return address;
+    }
+
+    private static OpenLoop Load(Uri address, DirectoryInfo? bundle) => new(address, Faults, bundle is null ? 0 : Aligned, seed: 1);
 }

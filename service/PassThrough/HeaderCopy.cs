@@ -37,11 +37,11 @@ internal static class HeaderCopy
     public static UpstreamRequest Request(HttpContext context, RequestHead head, RequestRecord record, bool readAnswer)
     {
         var request = context.Request;
-        var headers = head.EndToEnd;
+        var headers = head.EndToEnd; // most often as it is
         if (Tracing.Told is { } span)
             headers = [.. headers.Where(header => !Tracing.IsHeader(header.Key)), .. Tracing.Headers(span)];
         if (readAnswer)
-            headers = [.. headers.Where(header => !header.Key.Equals(AcceptEncoding, StringComparison.OrdinalIgnoreCase)), new(AcceptEncoding, "identity")];
+            headers = [.. headers.Where(header => !IsAcceptEncoding(header.Key)), new(AcceptEncoding, "identity")];
 
         return new()
         {
@@ -95,6 +95,8 @@ internal static class HeaderCopy
         foreach (var (name, values) in from.TrailingHeaders.NonValidated)
             to.AppendTrailer(name, values.ToArray());
     }
+
+    private static bool IsAcceptEncoding(string name) => name.Equals(AcceptEncoding, StringComparison.OrdinalIgnoreCase);
 
     private static void Copy(HttpHeadersNonValidated from, HttpResponse to, HashSet<string> named)
     {

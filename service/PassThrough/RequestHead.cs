@@ -10,7 +10,8 @@ namespace PreferenceFlow.Service.PassThrough;
 /// <summary>A request's headers, sorted.</summary>
 /// <param name="EndToEnd">For the upstream: those that describe neither the connection nor the message that we send.</param>
 /// <param name="Options">For us: <c>x-pflow-…</c>.</param>
-internal sealed record RequestHead(List<KeyValuePair<string, StringValues>> EndToEnd, List<KeyValuePair<string, StringValues>> Options)
+internal sealed record RequestHead(
+    IReadOnlyList<KeyValuePair<string, StringValues>> EndToEnd, IReadOnlyList<KeyValuePair<string, StringValues>> Options)
 {
     public static readonly RequestHead Empty = new([], []);
 }
@@ -18,12 +19,10 @@ internal sealed record RequestHead(List<KeyValuePair<string, StringValues>> EndT
 /// <summary>
 /// Reads a request's head, once, and refuses one beyond <see cref="LimitOptions"/> in the client's shape. Kestrel's own 414 and 431 have no body.
 /// </summary>
-internal sealed class RequestHeadReader(IOptions<LimitOptions> options)
+internal sealed class RequestHeadReader(IOptions<LimitOptions> configured)
 {
-    private static readonly List<KeyValuePair<string, StringValues>> None = [];
-
     private readonly (int Target, int Headers, int Bytes) limits =
-        (options.Value.MaxTargetBytes, options.Value.MaxHeaders, options.Value.MaxHeaderBytes);
+        (configured.Value.MaxTargetBytes, configured.Value.MaxHeaders, configured.Value.MaxHeaderBytes);
 
     /// <exception cref="OpenAiException">The target is too long (414), or the headers are too many or too large (431).</exception>
     public RequestHead Read(HttpContext context)
@@ -37,7 +36,8 @@ internal sealed class RequestHeadReader(IOptions<LimitOptions> options)
         var headers = context.Request.Headers;
         if (headers.Count > limits.Headers)
             throw TooLarge("too_many_headers", $"The request has more than {limits.Headers} headers.");
-        var head = new RequestHead(new(headers.Count), None);
+        var endToEnd = new List<KeyValuePair<string, StringValues>>(headers.Count);
+        List<KeyValuePair<string, StringValues>>? options = null;
         var named = HeaderCopy.Named(headers.Connection);
         var bytes = 0;
         foreach (var header in headers)
@@ -48,16 +48,16 @@ internal sealed class RequestHeadReader(IOptions<LimitOptions> options)
             if (!name.StartsWith(HeaderOptions.Prefix, StringComparison.OrdinalIgnoreCase))
             {
                 if (HeaderCopy.Passes(name, named))
-                    head.EndToEnd.Add(header);
+                    endToEnd.Add(header);
             }
             else if (!name.Equals(RequestId.Header, StringComparison.OrdinalIgnoreCase))
             {
-                head = head with { Options = [.. head.Options, header] };
+                (options ??= []).Add(header);
             }
         }
 
         return bytes <= limits.Bytes
-            ? head
+            ? new(endToEnd, options ?? [])
             : throw TooLarge("headers_too_large", $"The request's headers are larger than {limits.Bytes} bytes.");
     }
 

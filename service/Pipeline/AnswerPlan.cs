@@ -37,9 +37,9 @@ internal sealed record AnswerPlan
     /// <exception cref="OpenAiException">The request names an objective that the bundle does not have.</exception>
     public static AnswerPlan Of(RequestOptions asked, AnswerRequest request, IBundleProvider bundles)
     {
-        if (asked.Mode == AlignmentMode.Off)
-            return new() { Candidates = request.Question.Answers, Bypass = BypassReason.Off };
         var pass = new AnswerPlan { Candidates = request.Question.Answers };
+        if (asked.Mode == AlignmentMode.Off)
+            return pass with { Bypass = BypassReason.Off };
         if (request.Question.Bypass is { } bypass)
             return pass with { Bypass = bypass };
         if (bundles.Id is null)

@@ -9,7 +9,7 @@ internal static class HeaderOptions
     public const string Prefix = "x-pflow-";
 
     /// <exception cref="OpenAiException">A header is unknown, repeated or out of range.</exception>
-    public static RequestOverrides Read(List<KeyValuePair<string, StringValues>> headers)
+    public static RequestOverrides Read(IReadOnlyList<KeyValuePair<string, StringValues>> headers)
     {
         var overrides = RequestOverrides.None;
         foreach (var (name, values) in headers)

@@ -15,11 +15,11 @@ internal readonly struct RequestLine(EndedRequest request)
 
     public int Count => 10;
 
-    private string Decision => request.Record.Outcome?.Decision ?? "none";
+    private string Decision => request.Record.Outcome?.Decision ?? EndedRequest.None;
 
-    private string Gain => request.Record.Outcome?.Gain ?? "none";
+    private string Gain => request.Record.Outcome?.Gain ?? EndedRequest.None;
 
-    private string Error => request.Record.Error ?? "none";
+    private string Error => request.Record.Error ?? EndedRequest.None;
 
     private double UpstreamMs => request.Record.Upstream is { } upstream ? upstream.TotalMilliseconds : 0;
 
